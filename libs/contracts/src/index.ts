@@ -1,0 +1,1 @@
+export * from './gen/sentinelmesh/audit/v1/audit.ts';
