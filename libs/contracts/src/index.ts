@@ -1,1 +1,66 @@
-export * from './gen/sentinelmesh/audit/v1/audit.ts';
+export { type EventMessage, type EventType, encodeEvent } from './events.ts';
+export { events } from './gen/catalogue.ts';
+export { BadRequest, ErrorInfo } from './gen/google/rpc/error_details.ts';
+export { Status } from './gen/google/rpc/status.ts';
+export {
+  AuditEntry,
+  AuditRecord,
+  AuditServiceDefinition,
+  GetEntryRequest,
+  GetEntryResponse,
+  ListEntriesRequest,
+  ListEntriesResponse,
+} from './gen/sentinelmesh/audit/v1/audit.ts';
+export { Principal as PrincipalMessage } from './gen/sentinelmesh/common/v1/common.ts';
+export {
+  FindingCount,
+  InputBlocked,
+  InputInspected,
+  InspectionSummary,
+  OutputBlocked,
+  OutputInspected,
+} from './gen/sentinelmesh/guard/v1/events.ts';
+export { DetectorScore, Finding, GuardServiceDefinition, InspectRequest, InspectResponse } from './gen/sentinelmesh/guard/v1/guard.ts';
+export { KeyCreated, KeyRevoked, OrganizationCreated, WorkspaceCreated } from './gen/sentinelmesh/identity/v1/events.ts';
+export {
+  ApiKey,
+  AuthenticateApiKeyRequest,
+  AuthenticateApiKeyResponse,
+  CreateApiKeyRequest,
+  CreateApiKeyResponse,
+  CreateOrganizationRequest,
+  CreateOrganizationResponse,
+  CreateWorkspaceRequest,
+  CreateWorkspaceResponse,
+  GetOrganizationRequest,
+  GetOrganizationResponse,
+  IdentityServiceDefinition,
+  ListApiKeysRequest,
+  ListApiKeysResponse,
+  ListOrganizationsRequest,
+  ListOrganizationsResponse,
+  ListWorkspacesRequest,
+  ListWorkspacesResponse,
+  Organization,
+  RevokeApiKeyRequest,
+  RevokeApiKeyResponse,
+  Workspace,
+} from './gen/sentinelmesh/identity/v1/identity.ts';
+export {
+  auditSubject,
+  type DurableDefinition,
+  deadLetterSubject,
+  durables,
+  type EventSubject,
+  eventFilter,
+  eventSubject,
+  MAX_MESSAGE_BYTES,
+  NO_WORKSPACE,
+  operationalSubject,
+  orgOfSubject,
+  ownEvents,
+  parseEventSubject,
+  type StreamDefinition,
+  type StreamName,
+  streams,
+} from './subjects.ts';

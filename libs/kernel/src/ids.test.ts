@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { isId, newId, SYSTEM_ORG } from './ids.ts';
+
+describe('an id', () => {
+  it('is its prefix and 26 characters that are safe in a bus subject', () => {
+    assert.match(newId('org'), /^org_[a-z0-9]{26}$/);
+    assert.match(newId('key'), /^key_[a-z0-9]{26}$/);
+  });
+
+  it('sorts by the time it was made', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 40), fc.integer({ min: 1, max: 2 ** 30 }), (time, later) => newId('evt', time) < newId('evt', time + later)),
+    );
+  });
+
+  it('carries the version and variant bits of UUIDv7', () => {
+    const value = decode(newId('evt', 1_700_000_000_000, new Uint8Array(10).fill(0xff)));
+    assert.equal((value >> 76n) & 0xfn, 7n);
+    assert.equal((value >> 62n) & 3n, 2n);
+    assert.equal(value >> 80n, 1_700_000_000_000n);
+  });
+
+  it('is told from ids of another kind and from other text', () => {
+    assert.ok(isId('org', newId('org')));
+    assert.ok(isId('org', SYSTEM_ORG));
+    assert.ok(!isId('org', newId('ws')));
+    fc.assert(fc.property(fc.string(), (text) => !isId('key', text)));
+    assert.ok(!isId('ws', `${newId('ws')}.x`));
+  });
+});
+
+function decode(id: string): bigint {
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+  return [...id.slice(id.indexOf('_') + 1)].reduce((value, character) => value * 32n + BigInt(alphabet.indexOf(character)), 0n);
+}
