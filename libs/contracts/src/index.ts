@@ -1,3 +1,4 @@
+export { readDescriptors } from './descriptors.ts';
 export { type EventMessage, type EventType, encodeEvent } from './events.ts';
 export { events } from './gen/catalogue.ts';
 export { BadRequest, ErrorInfo } from './gen/google/rpc/error_details.ts';

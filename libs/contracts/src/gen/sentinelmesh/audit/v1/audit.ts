@@ -373,10 +373,10 @@ export const AuditRecord: MessageFns<AuditRecord> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<AuditRecord>, I>>(base?: I): AuditRecord {
-    return AuditRecord.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<AuditRecord>): AuditRecord {
+    return AuditRecord.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<AuditRecord>, I>>(object: I): AuditRecord {
+  fromPartial(object: DeepPartial<AuditRecord>): AuditRecord {
     const message = createBaseAuditRecord();
     message.id = object.id ?? "";
     message.occurredAt = object.occurredAt ?? undefined;
@@ -478,10 +478,10 @@ export const AuditRecord_AttributesEntry: MessageFns<AuditRecord_AttributesEntry
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<AuditRecord_AttributesEntry>, I>>(base?: I): AuditRecord_AttributesEntry {
-    return AuditRecord_AttributesEntry.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<AuditRecord_AttributesEntry>): AuditRecord_AttributesEntry {
+    return AuditRecord_AttributesEntry.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<AuditRecord_AttributesEntry>, I>>(object: I): AuditRecord_AttributesEntry {
+  fromPartial(object: DeepPartial<AuditRecord_AttributesEntry>): AuditRecord_AttributesEntry {
     const message = createBaseAuditRecord_AttributesEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
@@ -596,10 +596,10 @@ export const AuditEntry: MessageFns<AuditEntry> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<AuditEntry>, I>>(base?: I): AuditEntry {
-    return AuditEntry.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<AuditEntry>): AuditEntry {
+    return AuditEntry.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<AuditEntry>, I>>(object: I): AuditEntry {
+  fromPartial(object: DeepPartial<AuditEntry>): AuditEntry {
     const message = createBaseAuditEntry();
     message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
     message.recordedAt = object.recordedAt ?? undefined;
@@ -816,10 +816,10 @@ export const ListEntriesRequest: MessageFns<ListEntriesRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListEntriesRequest>, I>>(base?: I): ListEntriesRequest {
-    return ListEntriesRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListEntriesRequest>): ListEntriesRequest {
+    return ListEntriesRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListEntriesRequest>, I>>(object: I): ListEntriesRequest {
+  fromPartial(object: DeepPartial<ListEntriesRequest>): ListEntriesRequest {
     const message = createBaseListEntriesRequest();
     message.workspaceId = object.workspaceId ?? "";
     message.entity = object.entity ?? "";
@@ -909,10 +909,10 @@ export const ListEntriesResponse: MessageFns<ListEntriesResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListEntriesResponse>, I>>(base?: I): ListEntriesResponse {
-    return ListEntriesResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListEntriesResponse>): ListEntriesResponse {
+    return ListEntriesResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListEntriesResponse>, I>>(object: I): ListEntriesResponse {
+  fromPartial(object: DeepPartial<ListEntriesResponse>): ListEntriesResponse {
     const message = createBaseListEntriesResponse();
     message.entries = object.entries?.map((e) => AuditEntry.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
@@ -977,10 +977,10 @@ export const GetEntryRequest: MessageFns<GetEntryRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<GetEntryRequest>, I>>(base?: I): GetEntryRequest {
-    return GetEntryRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<GetEntryRequest>): GetEntryRequest {
+    return GetEntryRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<GetEntryRequest>, I>>(object: I): GetEntryRequest {
+  fromPartial(object: DeepPartial<GetEntryRequest>): GetEntryRequest {
     const message = createBaseGetEntryRequest();
     message.id = object.id ?? "";
     return message;
@@ -1044,10 +1044,10 @@ export const GetEntryResponse: MessageFns<GetEntryResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<GetEntryResponse>, I>>(base?: I): GetEntryResponse {
-    return GetEntryResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<GetEntryResponse>): GetEntryResponse {
+    return GetEntryResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<GetEntryResponse>, I>>(object: I): GetEntryResponse {
+  fromPartial(object: DeepPartial<GetEntryResponse>): GetEntryResponse {
     const message = createBaseGetEntryResponse();
     message.entry = (object.entry !== undefined && object.entry !== null)
       ? AuditEntry.fromPartial(object.entry)
@@ -1096,10 +1096,6 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 
-type KeysOfUnion<T> = T extends T ? keyof T : never;
-export type Exact<P, I extends P> = P extends Builtin ? P
-  : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
 function toTimestamp(date: Date): Timestamp {
   const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
   const nanos = (date.getTime() % 1_000) * 1_000_000;
@@ -1135,6 +1131,6 @@ export interface MessageFns<T> {
   decode(input: BinaryReader | Uint8Array, length?: number): T;
   fromJSON(object: any): T;
   toJSON(message: T): unknown;
-  create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
-  fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
+  create(base?: DeepPartial<T>): T;
+  fromPartial(object: DeepPartial<T>): T;
 }

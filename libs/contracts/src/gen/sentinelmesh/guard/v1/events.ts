@@ -145,10 +145,10 @@ export const InputInspected: MessageFns<InputInspected> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<InputInspected>, I>>(base?: I): InputInspected {
-    return InputInspected.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<InputInspected>): InputInspected {
+    return InputInspected.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<InputInspected>, I>>(object: I): InputInspected {
+  fromPartial(object: DeepPartial<InputInspected>): InputInspected {
     const message = createBaseInputInspected();
     message.inspection = (object.inspection !== undefined && object.inspection !== null)
       ? InspectionSummary.fromPartial(object.inspection)
@@ -214,10 +214,10 @@ export const InputBlocked: MessageFns<InputBlocked> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<InputBlocked>, I>>(base?: I): InputBlocked {
-    return InputBlocked.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<InputBlocked>): InputBlocked {
+    return InputBlocked.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<InputBlocked>, I>>(object: I): InputBlocked {
+  fromPartial(object: DeepPartial<InputBlocked>): InputBlocked {
     const message = createBaseInputBlocked();
     message.inspection = (object.inspection !== undefined && object.inspection !== null)
       ? InspectionSummary.fromPartial(object.inspection)
@@ -283,10 +283,10 @@ export const OutputInspected: MessageFns<OutputInspected> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<OutputInspected>, I>>(base?: I): OutputInspected {
-    return OutputInspected.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<OutputInspected>): OutputInspected {
+    return OutputInspected.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<OutputInspected>, I>>(object: I): OutputInspected {
+  fromPartial(object: DeepPartial<OutputInspected>): OutputInspected {
     const message = createBaseOutputInspected();
     message.inspection = (object.inspection !== undefined && object.inspection !== null)
       ? InspectionSummary.fromPartial(object.inspection)
@@ -352,10 +352,10 @@ export const OutputBlocked: MessageFns<OutputBlocked> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<OutputBlocked>, I>>(base?: I): OutputBlocked {
-    return OutputBlocked.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<OutputBlocked>): OutputBlocked {
+    return OutputBlocked.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<OutputBlocked>, I>>(object: I): OutputBlocked {
+  fromPartial(object: DeepPartial<OutputBlocked>): OutputBlocked {
     const message = createBaseOutputBlocked();
     message.inspection = (object.inspection !== undefined && object.inspection !== null)
       ? InspectionSummary.fromPartial(object.inspection)
@@ -683,10 +683,10 @@ export const InspectionSummary: MessageFns<InspectionSummary> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<InspectionSummary>, I>>(base?: I): InspectionSummary {
-    return InspectionSummary.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<InspectionSummary>): InspectionSummary {
+    return InspectionSummary.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<InspectionSummary>, I>>(object: I): InspectionSummary {
+  fromPartial(object: DeepPartial<InspectionSummary>): InspectionSummary {
     const message = createBaseInspectionSummary();
     message.decisionId = object.decisionId ?? "";
     message.decision = object.decision ?? "";
@@ -815,10 +815,10 @@ export const FindingCount: MessageFns<FindingCount> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<FindingCount>, I>>(base?: I): FindingCount {
-    return FindingCount.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<FindingCount>): FindingCount {
+    return FindingCount.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<FindingCount>, I>>(object: I): FindingCount {
+  fromPartial(object: DeepPartial<FindingCount>): FindingCount {
     const message = createBaseFindingCount();
     message.category = object.category ?? "";
     message.entityType = object.entityType ?? "";
@@ -841,10 +841,6 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 
-type KeysOfUnion<T> = T extends T ? keyof T : never;
-export type Exact<P, I extends P> = P extends Builtin ? P
-  : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
 }
@@ -854,6 +850,6 @@ export interface MessageFns<T> {
   decode(input: BinaryReader | Uint8Array, length?: number): T;
   fromJSON(object: any): T;
   toJSON(message: T): unknown;
-  create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
-  fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
+  create(base?: DeepPartial<T>): T;
+  fromPartial(object: DeepPartial<T>): T;
 }

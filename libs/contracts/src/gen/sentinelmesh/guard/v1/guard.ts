@@ -334,10 +334,10 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<InspectRequest>, I>>(base?: I): InspectRequest {
-    return InspectRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<InspectRequest>): InspectRequest {
+    return InspectRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<InspectRequest>, I>>(object: I): InspectRequest {
+  fromPartial(object: DeepPartial<InspectRequest>): InspectRequest {
     const message = createBaseInspectRequest();
     message.text = object.text ?? "";
     message.direction = object.direction ?? "";
@@ -580,10 +580,10 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<InspectResponse>, I>>(base?: I): InspectResponse {
-    return InspectResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<InspectResponse>): InspectResponse {
+    return InspectResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<InspectResponse>, I>>(object: I): InspectResponse {
+  fromPartial(object: DeepPartial<InspectResponse>): InspectResponse {
     const message = createBaseInspectResponse();
     message.decision = object.decision ?? "";
     message.risk = object.risk ?? 0;
@@ -764,10 +764,10 @@ export const Finding: MessageFns<Finding> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<Finding>, I>>(base?: I): Finding {
-    return Finding.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<Finding>): Finding {
+    return Finding.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<Finding>, I>>(object: I): Finding {
+  fromPartial(object: DeepPartial<Finding>): Finding {
     const message = createBaseFinding();
     message.category = object.category ?? "";
     message.entityType = object.entityType ?? "";
@@ -855,10 +855,10 @@ export const DetectorScore: MessageFns<DetectorScore> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<DetectorScore>, I>>(base?: I): DetectorScore {
-    return DetectorScore.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<DetectorScore>): DetectorScore {
+    return DetectorScore.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<DetectorScore>, I>>(object: I): DetectorScore {
+  fromPartial(object: DeepPartial<DetectorScore>): DetectorScore {
     const message = createBaseDetectorScore();
     message.detector = object.detector ?? "";
     message.score = object.score ?? 0;
@@ -897,10 +897,6 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 
-type KeysOfUnion<T> = T extends T ? keyof T : never;
-export type Exact<P, I extends P> = P extends Builtin ? P
-  : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
 }
@@ -910,6 +906,6 @@ export interface MessageFns<T> {
   decode(input: BinaryReader | Uint8Array, length?: number): T;
   fromJSON(object: any): T;
   toJSON(message: T): unknown;
-  create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
-  fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
+  create(base?: DeepPartial<T>): T;
+  fromPartial(object: DeepPartial<T>): T;
 }

@@ -127,10 +127,10 @@ export const OrganizationCreated: MessageFns<OrganizationCreated> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<OrganizationCreated>, I>>(base?: I): OrganizationCreated {
-    return OrganizationCreated.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<OrganizationCreated>): OrganizationCreated {
+    return OrganizationCreated.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<OrganizationCreated>, I>>(object: I): OrganizationCreated {
+  fromPartial(object: DeepPartial<OrganizationCreated>): OrganizationCreated {
     const message = createBaseOrganizationCreated();
     message.orgId = object.orgId ?? "";
     message.principal = (object.principal !== undefined && object.principal !== null)
@@ -214,10 +214,10 @@ export const WorkspaceCreated: MessageFns<WorkspaceCreated> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<WorkspaceCreated>, I>>(base?: I): WorkspaceCreated {
-    return WorkspaceCreated.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<WorkspaceCreated>): WorkspaceCreated {
+    return WorkspaceCreated.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<WorkspaceCreated>, I>>(object: I): WorkspaceCreated {
+  fromPartial(object: DeepPartial<WorkspaceCreated>): WorkspaceCreated {
     const message = createBaseWorkspaceCreated();
     message.workspaceId = object.workspaceId ?? "";
     message.principal = (object.principal !== undefined && object.principal !== null)
@@ -346,10 +346,10 @@ export const KeyCreated: MessageFns<KeyCreated> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<KeyCreated>, I>>(base?: I): KeyCreated {
-    return KeyCreated.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<KeyCreated>): KeyCreated {
+    return KeyCreated.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<KeyCreated>, I>>(object: I): KeyCreated {
+  fromPartial(object: DeepPartial<KeyCreated>): KeyCreated {
     const message = createBaseKeyCreated();
     message.keyId = object.keyId ?? "";
     message.workspaceId = object.workspaceId ?? "";
@@ -436,10 +436,10 @@ export const KeyRevoked: MessageFns<KeyRevoked> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<KeyRevoked>, I>>(base?: I): KeyRevoked {
-    return KeyRevoked.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<KeyRevoked>): KeyRevoked {
+    return KeyRevoked.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<KeyRevoked>, I>>(object: I): KeyRevoked {
+  fromPartial(object: DeepPartial<KeyRevoked>): KeyRevoked {
     const message = createBaseKeyRevoked();
     message.keyId = object.keyId ?? "";
     message.principal = (object.principal !== undefined && object.principal !== null)
@@ -457,10 +457,6 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
-
-type KeysOfUnion<T> = T extends T ? keyof T : never;
-export type Exact<P, I extends P> = P extends Builtin ? P
-  : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
 
 function toTimestamp(date: Date): Timestamp {
   const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
@@ -493,6 +489,6 @@ export interface MessageFns<T> {
   decode(input: BinaryReader | Uint8Array, length?: number): T;
   fromJSON(object: any): T;
   toJSON(message: T): unknown;
-  create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
-  fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
+  create(base?: DeepPartial<T>): T;
+  fromPartial(object: DeepPartial<T>): T;
 }

@@ -289,10 +289,10 @@ export const Organization: MessageFns<Organization> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<Organization>, I>>(base?: I): Organization {
-    return Organization.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<Organization>): Organization {
+    return Organization.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<Organization>, I>>(object: I): Organization {
+  fromPartial(object: DeepPartial<Organization>): Organization {
     const message = createBaseOrganization();
     message.id = object.id ?? "";
     message.name = object.name ?? "";
@@ -390,10 +390,10 @@ export const Workspace: MessageFns<Workspace> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<Workspace>, I>>(base?: I): Workspace {
-    return Workspace.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<Workspace>): Workspace {
+    return Workspace.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<Workspace>, I>>(object: I): Workspace {
+  fromPartial(object: DeepPartial<Workspace>): Workspace {
     const message = createBaseWorkspace();
     message.id = object.id ?? "";
     message.name = object.name ?? "";
@@ -575,10 +575,10 @@ export const ApiKey: MessageFns<ApiKey> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ApiKey>, I>>(base?: I): ApiKey {
-    return ApiKey.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ApiKey>): ApiKey {
+    return ApiKey.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ApiKey>, I>>(object: I): ApiKey {
+  fromPartial(object: DeepPartial<ApiKey>): ApiKey {
     const message = createBaseApiKey();
     message.id = object.id ?? "";
     message.name = object.name ?? "";
@@ -666,10 +666,10 @@ export const CreateOrganizationRequest: MessageFns<CreateOrganizationRequest> = 
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CreateOrganizationRequest>, I>>(base?: I): CreateOrganizationRequest {
-    return CreateOrganizationRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<CreateOrganizationRequest>): CreateOrganizationRequest {
+    return CreateOrganizationRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<CreateOrganizationRequest>, I>>(object: I): CreateOrganizationRequest {
+  fromPartial(object: DeepPartial<CreateOrganizationRequest>): CreateOrganizationRequest {
     const message = createBaseCreateOrganizationRequest();
     message.name = object.name ?? "";
     message.workspaceName = object.workspaceName ?? "";
@@ -751,10 +751,10 @@ export const CreateOrganizationResponse: MessageFns<CreateOrganizationResponse> 
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CreateOrganizationResponse>, I>>(base?: I): CreateOrganizationResponse {
-    return CreateOrganizationResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<CreateOrganizationResponse>): CreateOrganizationResponse {
+    return CreateOrganizationResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<CreateOrganizationResponse>, I>>(object: I): CreateOrganizationResponse {
+  fromPartial(object: DeepPartial<CreateOrganizationResponse>): CreateOrganizationResponse {
     const message = createBaseCreateOrganizationResponse();
     message.organization = (object.organization !== undefined && object.organization !== null)
       ? Organization.fromPartial(object.organization)
@@ -840,10 +840,10 @@ export const ListOrganizationsRequest: MessageFns<ListOrganizationsRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListOrganizationsRequest>, I>>(base?: I): ListOrganizationsRequest {
-    return ListOrganizationsRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListOrganizationsRequest>): ListOrganizationsRequest {
+    return ListOrganizationsRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListOrganizationsRequest>, I>>(object: I): ListOrganizationsRequest {
+  fromPartial(object: DeepPartial<ListOrganizationsRequest>): ListOrganizationsRequest {
     const message = createBaseListOrganizationsRequest();
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
@@ -927,10 +927,10 @@ export const ListOrganizationsResponse: MessageFns<ListOrganizationsResponse> = 
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListOrganizationsResponse>, I>>(base?: I): ListOrganizationsResponse {
-    return ListOrganizationsResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListOrganizationsResponse>): ListOrganizationsResponse {
+    return ListOrganizationsResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListOrganizationsResponse>, I>>(object: I): ListOrganizationsResponse {
+  fromPartial(object: DeepPartial<ListOrganizationsResponse>): ListOrganizationsResponse {
     const message = createBaseListOrganizationsResponse();
     message.organizations = object.organizations?.map((e) => Organization.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
@@ -995,10 +995,10 @@ export const GetOrganizationRequest: MessageFns<GetOrganizationRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<GetOrganizationRequest>, I>>(base?: I): GetOrganizationRequest {
-    return GetOrganizationRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<GetOrganizationRequest>): GetOrganizationRequest {
+    return GetOrganizationRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<GetOrganizationRequest>, I>>(object: I): GetOrganizationRequest {
+  fromPartial(object: DeepPartial<GetOrganizationRequest>): GetOrganizationRequest {
     const message = createBaseGetOrganizationRequest();
     message.id = object.id ?? "";
     return message;
@@ -1062,10 +1062,10 @@ export const GetOrganizationResponse: MessageFns<GetOrganizationResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<GetOrganizationResponse>, I>>(base?: I): GetOrganizationResponse {
-    return GetOrganizationResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<GetOrganizationResponse>): GetOrganizationResponse {
+    return GetOrganizationResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<GetOrganizationResponse>, I>>(object: I): GetOrganizationResponse {
+  fromPartial(object: DeepPartial<GetOrganizationResponse>): GetOrganizationResponse {
     const message = createBaseGetOrganizationResponse();
     message.organization = (object.organization !== undefined && object.organization !== null)
       ? Organization.fromPartial(object.organization)
@@ -1131,10 +1131,10 @@ export const CreateWorkspaceRequest: MessageFns<CreateWorkspaceRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CreateWorkspaceRequest>, I>>(base?: I): CreateWorkspaceRequest {
-    return CreateWorkspaceRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<CreateWorkspaceRequest>): CreateWorkspaceRequest {
+    return CreateWorkspaceRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<CreateWorkspaceRequest>, I>>(object: I): CreateWorkspaceRequest {
+  fromPartial(object: DeepPartial<CreateWorkspaceRequest>): CreateWorkspaceRequest {
     const message = createBaseCreateWorkspaceRequest();
     message.name = object.name ?? "";
     return message;
@@ -1198,10 +1198,10 @@ export const CreateWorkspaceResponse: MessageFns<CreateWorkspaceResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CreateWorkspaceResponse>, I>>(base?: I): CreateWorkspaceResponse {
-    return CreateWorkspaceResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<CreateWorkspaceResponse>): CreateWorkspaceResponse {
+    return CreateWorkspaceResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<CreateWorkspaceResponse>, I>>(object: I): CreateWorkspaceResponse {
+  fromPartial(object: DeepPartial<CreateWorkspaceResponse>): CreateWorkspaceResponse {
     const message = createBaseCreateWorkspaceResponse();
     message.workspace = (object.workspace !== undefined && object.workspace !== null)
       ? Workspace.fromPartial(object.workspace)
@@ -1284,10 +1284,10 @@ export const ListWorkspacesRequest: MessageFns<ListWorkspacesRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListWorkspacesRequest>, I>>(base?: I): ListWorkspacesRequest {
-    return ListWorkspacesRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListWorkspacesRequest>): ListWorkspacesRequest {
+    return ListWorkspacesRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListWorkspacesRequest>, I>>(object: I): ListWorkspacesRequest {
+  fromPartial(object: DeepPartial<ListWorkspacesRequest>): ListWorkspacesRequest {
     const message = createBaseListWorkspacesRequest();
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
@@ -1371,10 +1371,10 @@ export const ListWorkspacesResponse: MessageFns<ListWorkspacesResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListWorkspacesResponse>, I>>(base?: I): ListWorkspacesResponse {
-    return ListWorkspacesResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListWorkspacesResponse>): ListWorkspacesResponse {
+    return ListWorkspacesResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListWorkspacesResponse>, I>>(object: I): ListWorkspacesResponse {
+  fromPartial(object: DeepPartial<ListWorkspacesResponse>): ListWorkspacesResponse {
     const message = createBaseListWorkspacesResponse();
     message.workspaces = object.workspaces?.map((e) => Workspace.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
@@ -1486,10 +1486,10 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CreateApiKeyRequest>, I>>(base?: I): CreateApiKeyRequest {
-    return CreateApiKeyRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<CreateApiKeyRequest>): CreateApiKeyRequest {
+    return CreateApiKeyRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<CreateApiKeyRequest>, I>>(object: I): CreateApiKeyRequest {
+  fromPartial(object: DeepPartial<CreateApiKeyRequest>): CreateApiKeyRequest {
     const message = createBaseCreateApiKeyRequest();
     message.name = object.name ?? "";
     message.workspaceId = object.workspaceId ?? "";
@@ -1573,10 +1573,10 @@ export const CreateApiKeyResponse: MessageFns<CreateApiKeyResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CreateApiKeyResponse>, I>>(base?: I): CreateApiKeyResponse {
-    return CreateApiKeyResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<CreateApiKeyResponse>): CreateApiKeyResponse {
+    return CreateApiKeyResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<CreateApiKeyResponse>, I>>(object: I): CreateApiKeyResponse {
+  fromPartial(object: DeepPartial<CreateApiKeyResponse>): CreateApiKeyResponse {
     const message = createBaseCreateApiKeyResponse();
     message.apiKey = (object.apiKey !== undefined && object.apiKey !== null)
       ? ApiKey.fromPartial(object.apiKey)
@@ -1660,10 +1660,10 @@ export const ListApiKeysRequest: MessageFns<ListApiKeysRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListApiKeysRequest>, I>>(base?: I): ListApiKeysRequest {
-    return ListApiKeysRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListApiKeysRequest>): ListApiKeysRequest {
+    return ListApiKeysRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListApiKeysRequest>, I>>(object: I): ListApiKeysRequest {
+  fromPartial(object: DeepPartial<ListApiKeysRequest>): ListApiKeysRequest {
     const message = createBaseListApiKeysRequest();
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
@@ -1745,10 +1745,10 @@ export const ListApiKeysResponse: MessageFns<ListApiKeysResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<ListApiKeysResponse>, I>>(base?: I): ListApiKeysResponse {
-    return ListApiKeysResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<ListApiKeysResponse>): ListApiKeysResponse {
+    return ListApiKeysResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<ListApiKeysResponse>, I>>(object: I): ListApiKeysResponse {
+  fromPartial(object: DeepPartial<ListApiKeysResponse>): ListApiKeysResponse {
     const message = createBaseListApiKeysResponse();
     message.apiKeys = object.apiKeys?.map((e) => ApiKey.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
@@ -1813,10 +1813,10 @@ export const RevokeApiKeyRequest: MessageFns<RevokeApiKeyRequest> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<RevokeApiKeyRequest>, I>>(base?: I): RevokeApiKeyRequest {
-    return RevokeApiKeyRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<RevokeApiKeyRequest>): RevokeApiKeyRequest {
+    return RevokeApiKeyRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<RevokeApiKeyRequest>, I>>(object: I): RevokeApiKeyRequest {
+  fromPartial(object: DeepPartial<RevokeApiKeyRequest>): RevokeApiKeyRequest {
     const message = createBaseRevokeApiKeyRequest();
     message.id = object.id ?? "";
     return message;
@@ -1880,10 +1880,10 @@ export const RevokeApiKeyResponse: MessageFns<RevokeApiKeyResponse> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<RevokeApiKeyResponse>, I>>(base?: I): RevokeApiKeyResponse {
-    return RevokeApiKeyResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<RevokeApiKeyResponse>): RevokeApiKeyResponse {
+    return RevokeApiKeyResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<RevokeApiKeyResponse>, I>>(object: I): RevokeApiKeyResponse {
+  fromPartial(object: DeepPartial<RevokeApiKeyResponse>): RevokeApiKeyResponse {
     const message = createBaseRevokeApiKeyResponse();
     message.apiKey = (object.apiKey !== undefined && object.apiKey !== null)
       ? ApiKey.fromPartial(object.apiKey)
@@ -1949,10 +1949,10 @@ export const AuthenticateApiKeyRequest: MessageFns<AuthenticateApiKeyRequest> = 
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<AuthenticateApiKeyRequest>, I>>(base?: I): AuthenticateApiKeyRequest {
-    return AuthenticateApiKeyRequest.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<AuthenticateApiKeyRequest>): AuthenticateApiKeyRequest {
+    return AuthenticateApiKeyRequest.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<AuthenticateApiKeyRequest>, I>>(object: I): AuthenticateApiKeyRequest {
+  fromPartial(object: DeepPartial<AuthenticateApiKeyRequest>): AuthenticateApiKeyRequest {
     const message = createBaseAuthenticateApiKeyRequest();
     message.secret = object.secret ?? "";
     return message;
@@ -2078,10 +2078,10 @@ export const AuthenticateApiKeyResponse: MessageFns<AuthenticateApiKeyResponse> 
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<AuthenticateApiKeyResponse>, I>>(base?: I): AuthenticateApiKeyResponse {
-    return AuthenticateApiKeyResponse.fromPartial(base ?? ({} as any));
+  create(base?: DeepPartial<AuthenticateApiKeyResponse>): AuthenticateApiKeyResponse {
+    return AuthenticateApiKeyResponse.fromPartial(base ?? {});
   },
-  fromPartial<I extends Exact<DeepPartial<AuthenticateApiKeyResponse>, I>>(object: I): AuthenticateApiKeyResponse {
+  fromPartial(object: DeepPartial<AuthenticateApiKeyResponse>): AuthenticateApiKeyResponse {
     const message = createBaseAuthenticateApiKeyResponse();
     message.keyId = object.keyId ?? "";
     message.orgId = object.orgId ?? "";
@@ -2191,10 +2191,6 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 
-type KeysOfUnion<T> = T extends T ? keyof T : never;
-export type Exact<P, I extends P> = P extends Builtin ? P
-  : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
 function toTimestamp(date: Date): Timestamp {
   const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
   const nanos = (date.getTime() % 1_000) * 1_000_000;
@@ -2226,6 +2222,6 @@ export interface MessageFns<T> {
   decode(input: BinaryReader | Uint8Array, length?: number): T;
   fromJSON(object: any): T;
   toJSON(message: T): unknown;
-  create<I extends Exact<DeepPartial<T>, I>>(base?: I): T;
-  fromPartial<I extends Exact<DeepPartial<T>, I>>(object: I): T;
+  create(base?: DeepPartial<T>): T;
+  fromPartial(object: DeepPartial<T>): T;
 }

@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs';
+
+/** The protos as a serialised `google.protobuf.FileDescriptorSet`, comments included: for server reflection and documentation. */
+export const readDescriptors = (): Uint8Array => readFileSync(new URL('./gen/descriptors.binpb', import.meta.url));

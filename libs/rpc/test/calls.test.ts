@@ -1,0 +1,171 @@
+/** One suite for both ways of calling a service: callers cannot tell them apart. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { readDescriptors } from '@sentinelmesh/contracts';
+import { createSigner, createVerifier, newKey } from '@sentinelmesh/crypto';
+import { MeshError, newId, type PrincipalType, systemClock } from '@sentinelmesh/kernel';
+import { silentLogger } from '@sentinelmesh/telemetry';
+import {
+  bindService,
+  type CallContext,
+  type Client,
+  connectChannel,
+  createContextMinter,
+  createContextVerifier,
+  createInProcessClient,
+  createRpcServer,
+} from '../src/index.ts';
+import { EchoDefinition, echoAccess, echoHandlers } from './echo-service.ts';
+
+const signer = createSigner(newKey());
+const principals: readonly PrincipalType[] = ['api_key', 'operator'];
+const verifier = createContextVerifier({
+  issuers: { gateway: { verifier: createVerifier(signer.publicKey), principals } },
+  clock: systemClock,
+});
+const minter = createContextMinter({ issuer: 'gateway', signer, clock: systemClock });
+const orgId = newId('org');
+
+const contextOf = (changes: { type?: PrincipalType; scopes?: string[]; timeoutMs?: number; signal?: AbortSignal } = {}): CallContext => ({
+  token: minter.mint({ orgId, principal: { type: changes.type ?? 'api_key', id: 'key_1' }, scopes: changes.scopes ?? ['echo:use'] }),
+  requestId: 'req_1',
+  deadlineAt: Date.now() + (changes.timeoutMs ?? 5_000),
+  ...(changes.signal === undefined ? {} : { signal: changes.signal }),
+});
+
+type Fixture = { client: Client<typeof EchoDefinition>; seen: { aborted: number }; stop(): Promise<void> };
+
+const bind = (seen: { aborted: number }) => bindService(EchoDefinition, echoHandlers(seen), echoAccess, { verifier, log: silentLogger });
+
+async function startInProcess(): Promise<Fixture> {
+  const seen = { aborted: 0 };
+  const bound = bind(seen);
+  return { client: createInProcessClient(EchoDefinition, () => bound, { encode: true }), seen, stop: async () => undefined };
+}
+
+async function startRemote(): Promise<Fixture> {
+  const seen = { aborted: 0 };
+  const directory = await mkdtemp(join(tmpdir(), 'sm-rpc-'));
+  const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 * 1024 });
+  server.add(bind(seen));
+  const address = `unix:${join(directory, 'echo.sock')}`;
+  await server.listen(address);
+  server.setServing(true);
+  const channel = connectChannel(address);
+  assert.ok(await channel.isServing(1_000));
+  const stop = async () => {
+    channel.close();
+    await server.stop(500);
+    await rm(directory, { recursive: true });
+  };
+  return { client: channel.client(EchoDefinition), seen, stop };
+}
+
+for (const [way, start] of [
+  ['in the same process', startInProcess],
+  ['in another process', startRemote],
+] as const) {
+  describe(`calling a service ${way}`, () => {
+    let fixture: Fixture;
+    before(async () => {
+      fixture = await start();
+    });
+    after(() => fixture.stop());
+
+    const failsWith = (code: string) => (error: unknown) => error instanceof MeshError && error.code === code;
+
+    it('hands the caller’s context to the handler', async () => {
+      const { text } = await fixture.client.echo({ text: 'hello' }, contextOf());
+      assert.equal(text, `hello for ${orgId} by key_1 as req_1`);
+    });
+
+    it('refuses a call without a context, with a forged one and with one of an issuer that nobody knows, on every method', async () => {
+      const forged = createContextMinter({ issuer: 'gateway', signer: createSigner(newKey()), clock: systemClock });
+      const unknown = createContextMinter({ issuer: '__proto__', signer, clock: systemClock });
+      const tenant = { orgId, principal: { type: 'api_key', id: 'key_1' }, scopes: ['*'] } as const;
+      const [body = '', signature = ''] = contextOf().token.split('.');
+      const tokens = ['', 'x', '.', `${body}.`, `${body}x.${signature}`, forged.mint(tenant), unknown.mint(tenant)];
+      for (const token of tokens) {
+        const context = { ...contextOf(), token };
+        await assert.rejects(fixture.client.echo({}, context), failsWith('unauthenticated'));
+        await assert.rejects(fixture.client.fail({}, context), failsWith('unauthenticated'));
+        await assert.rejects(fixture.client.hang({}, context), failsWith('unauthenticated'));
+        await assert.rejects(fixture.client.reset({}, context), failsWith('unauthenticated'));
+        await assert.rejects(collect(fixture.client.count({ text: '3' }, context)), failsWith('unauthenticated'));
+        await assert.rejects(collect(fixture.client.shout(streamOf('a'), context)), failsWith('unauthenticated'));
+      }
+    });
+
+    it('refuses a caller without the scope, and a principal of the wrong kind whatever its scopes', async () => {
+      await assert.rejects(fixture.client.echo({}, contextOf({ scopes: ['other:use'] })), failsWith('permission_denied'));
+      await assert.rejects(fixture.client.reset({}, contextOf({ scopes: ['*'] })), failsWith('permission_denied'));
+      assert.equal((await fixture.client.reset({}, contextOf({ type: 'operator' }))).text, 'done');
+    });
+
+    it('carries code, message and waiting time of an error, and nothing of a defect', async () => {
+      await assert.rejects(fixture.client.fail({ text: 'unknown' }, contextOf()), {
+        code: 'not_found',
+        status: 'not_found',
+        message: 'there is no thing x',
+      });
+      await assert.rejects(fixture.client.fail({ text: 'later' }, contextOf()), { code: 'unavailable', retryAfterMs: 2_500 });
+      await assert.rejects(
+        fixture.client.fail({}, contextOf()),
+        (error: MeshError) => error.code === 'internal' && !error.message.includes('hunter2'),
+      );
+    });
+
+    it('gives up at the deadline and tells the handler', async () => {
+      const before = fixture.seen.aborted;
+      await assert.rejects(fixture.client.hang({}, contextOf({ timeoutMs: 50 })), failsWith('deadline_exceeded'));
+      await waitUntil(() => fixture.seen.aborted === before + 1);
+    });
+
+    it('gives up when the caller does', async () => {
+      const controller = new AbortController();
+      const call = fixture.client.hang({}, contextOf({ signal: controller.signal }));
+      setTimeout(() => controller.abort(), 30);
+      await assert.rejects(call, failsWith('cancelled'));
+    });
+
+    it('streams answers, and ends a stream with its error', async () => {
+      assert.deepEqual(await collect(fixture.client.count({ text: '3' }, contextOf())), ['1', '2', '3']);
+      await assert.rejects(collect(fixture.client.count({ text: '0' }, contextOf())), failsWith('not_found'));
+    });
+
+    it('streams in both directions at once', async () => {
+      assert.deepEqual(await collect(fixture.client.shout(streamOf('a', 'b'), contextOf())), ['A', 'B']);
+    });
+  });
+}
+
+describe('a service that cannot be reached', () => {
+  it('is answered for with `unavailable`', async () => {
+    const channel = connectChannel(`unix:${join(tmpdir(), 'sm-nobody.sock')}`);
+    await assert.rejects(channel.client(EchoDefinition).echo({}, contextOf()), { code: 'unavailable' });
+    assert.equal(await channel.isServing(200), false);
+    channel.close();
+    const absent = createInProcessClient(EchoDefinition, () => undefined);
+    await assert.rejects(absent.echo({}, contextOf()), { code: 'unavailable' });
+  });
+});
+
+async function collect(stream: AsyncIterable<{ text: string }>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { text } of stream) texts.push(text);
+  return texts;
+}
+
+async function* streamOf(...texts: string[]) {
+  for (const text of texts) yield { text };
+}
+
+async function waitUntil(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 2_000; !condition(); ) {
+    assert.ok(Date.now() < end, 'waited for two seconds');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
