@@ -1,0 +1,51 @@
+import { Rejected, Retryable } from '@sentinelmesh/kernel';
+
+/** Which rule a request broke. */
+export type RefusalReason = 'url' | 'scheme' | 'credentials' | 'port' | 'address' | 'method' | 'header';
+
+/** The request may not leave the mesh; nothing was sent. The message names no address: it could tell of an inner network. */
+export class EgressRefused extends Rejected {
+  static readonly code = 'egress_refused';
+  readonly reason: RefusalReason;
+
+  constructor(reason: RefusalReason, message: string) {
+    super('permission_denied', EgressRefused.code, message);
+    this.reason = reason;
+  }
+}
+
+/** The deadline of the request passed. It may or may not have had its effect at the other side. */
+export class EgressTimeout extends Retryable {
+  static readonly code = 'egress_timeout';
+  constructor(host: string, timeoutMs: number) {
+    super(EgressTimeout.code, `${host} did not answer within ${timeoutMs} ms`, { status: 'deadline_exceeded' });
+  }
+}
+
+/** How far the request came: the name did not resolve, no connection, no TLS session, or the connection broke. */
+export type FailureReason = 'dns' | 'connect' | 'tls' | 'connection_lost';
+
+const FAILURES: Readonly<Record<FailureReason, string>> = {
+  dns: 'its name cannot be resolved',
+  connect: 'it cannot be connected to',
+  tls: 'no TLS session can be made with it; its certificate may not be valid',
+  connection_lost: 'the connection broke, or the answer is not HTTP',
+};
+
+export class EgressFailed extends Retryable {
+  static readonly code = 'egress_failed';
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, host: string, cause?: unknown) {
+    super(EgressFailed.code, `${host}: ${FAILURES[reason]}`, { cause });
+    this.reason = reason;
+  }
+}
+
+/** The answer is larger than allowed; what had arrived was thrown away. */
+export class ResponseTooLarge extends Rejected {
+  static readonly code = 'response_too_large';
+  constructor(host: string, maxBytes: number) {
+    super('failed_precondition', ResponseTooLarge.code, `${host} answered with more than ${maxBytes} bytes`);
+  }
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createMetrics } from './metrics.ts';
+
+const definition = {
+  name: 'guard_decisions_total',
+  help: 'Decisions.',
+  labels: { decision: ['allow', 'block'], route: { max: 2 } },
+} as const;
+
+describe('metrics', () => {
+  it('are rendered in the text format of Prometheus', async () => {
+    const metrics = createMetrics();
+    metrics.counter(definition).add({ decision: 'allow', route: '/a' }, 2);
+    metrics.histogram({ name: 'guard_seconds', help: 'Time.', buckets: [0.1, 1] }).observe({}, 0.5);
+    metrics.gauge({ name: 'guard_open', help: 'Open.' }).set({}, 3);
+    metrics.observedGauge({ name: 'guard_age', help: 'Age.', read: () => 42 });
+    const { contentType, text } = await metrics.render();
+    assert.match(contentType, /^text\/plain; version=0\.0\.4/);
+    for (const line of [
+      'guard_decisions_total{decision="allow",route="/a"} 2',
+      'guard_seconds_bucket{le="1"} 1',
+      'guard_open 3',
+      'guard_age 42',
+    ]) {
+      assert.ok(text.split('\n').includes(line), line);
+    }
+  });
+
+  it('never have more series than their labels allow, whatever comes in', async () => {
+    const metrics = createMetrics();
+    const counter = metrics.counter(definition);
+    for (let index = 0; index < 1_000; index += 1) counter.add({ decision: `x${index}` as 'allow', route: `/${index}` });
+    counter.add({ decision: 'allow', route: 'x'.repeat(101) });
+    const series = (await metrics.render()).text.split('\n').filter((line) => line.startsWith('guard_decisions_total{'));
+    assert.deepEqual(series, [
+      'guard_decisions_total{decision="other",route="/0"} 1',
+      'guard_decisions_total{decision="other",route="/1"} 1',
+      'guard_decisions_total{decision="other",route="other"} 998',
+      'guard_decisions_total{decision="allow",route="other"} 1',
+    ]);
+  });
+
+  it('may be defined by several services of one process, but only to mean the same', async () => {
+    const metrics = createMetrics();
+    metrics.counter(definition).add({ decision: 'allow', route: '/a' });
+    metrics.counter(definition).add({ decision: 'allow', route: '/a' });
+    assert.match((await metrics.render()).text, /route="\/a"} 2/);
+    assert.throws(() => metrics.counter({ ...definition, help: 'Else.' }), /already defined differently/);
+    assert.throws(() => metrics.gauge(definition), /already defined differently/);
+  });
+
+  it('tell of the process only when asked to', async () => {
+    assert.doesNotMatch((await createMetrics().render()).text, /process_cpu/);
+    assert.match((await createMetrics({ processMetrics: true }).render()).text, /process_cpu_seconds_total/);
+  });
+});

@@ -1,0 +1,98 @@
+/**
+ * Metrics whose number of series is known beforehand: a label has either a declared set of values or a cap, and what does
+ * not fit becomes `other`. Text from callers can therefore never grow the memory of the process or of Prometheus.
+ */
+import {
+  collectDefaultMetrics,
+  Registry,
+  Counter as RegistryCounter,
+  Gauge as RegistryGauge,
+  Histogram as RegistryHistogram,
+} from 'prom-client';
+import { type BoundLabels, boundLabels, type LabelDefinitions, type LabelValues } from './metric-labels.ts';
+
+export type { LabelDefinitions, LabelValues } from './metric-labels.ts';
+
+export type MetricDefinition<L extends LabelDefinitions> = {
+  /** Prometheus name with its unit, such as `gateway_request_duration_seconds`; counters end in `_total`. */
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: L;
+};
+
+export type Counter<L extends LabelDefinitions> = { add(labels: LabelValues<L>, amount?: number): void };
+export type Histogram<L extends LabelDefinitions> = { observe(labels: LabelValues<L>, value: number): void };
+export type Gauge<L extends LabelDefinitions> = {
+  set(labels: LabelValues<L>, value: number): void;
+  add(labels: LabelValues<L>, amount: number): void;
+};
+
+export type Metrics = {
+  /** Defining the same metric again gives the one that is there, so that several services can share a process. */
+  counter<const L extends LabelDefinitions = Record<never, never>>(definition: MetricDefinition<L>): Counter<L>;
+  /** @param definition.buckets upper bounds, ascending, in the unit of the name. */
+  histogram<const L extends LabelDefinitions = Record<never, never>>(
+    definition: MetricDefinition<L> & { readonly buckets: readonly number[] },
+  ): Histogram<L>;
+  gauge<const L extends LabelDefinitions = Record<never, never>>(definition: MetricDefinition<L>): Gauge<L>;
+  /** A gauge without labels whose value is asked for at each scrape. */
+  observedGauge(definition: Omit<MetricDefinition<LabelDefinitions>, 'labels'> & { readonly read: () => number }): void;
+  readonly registry: Registry;
+  /** The text exposition format, and its content type. */
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+};
+
+/** @param processMetrics adds memory, CPU, event loop and garbage collection of this process; once per process. */
+export function createMetrics({ processMetrics = false }: { readonly processMetrics?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  const once = createOnce();
+  const base = ({ name, help, labels }: MetricDefinition<LabelDefinitions>) => ({
+    name,
+    help,
+    labelNames: Object.keys(labels ?? {}),
+    registers: [registry],
+  });
+  return {
+    registry,
+    counter: (definition) =>
+      once('counter', definition, (bind) => {
+        const metric = new RegistryCounter(base(definition));
+        return { add: (labels, amount = 1) => metric.inc(bind(labels), amount) };
+      }),
+    histogram: (definition) =>
+      once('histogram', definition, (bind) => {
+        const metric = new RegistryHistogram({ ...base(definition), buckets: [...definition.buckets] });
+        return { observe: (labels, value) => metric.observe(bind(labels), value) };
+      }),
+    gauge: (definition) =>
+      once('gauge', definition, (bind) => {
+        const metric = new RegistryGauge(base(definition));
+        return { set: (labels, value) => metric.set(bind(labels), value), add: (labels, amount) => metric.inc(bind(labels), amount) };
+      }),
+    observedGauge: ({ name, help, read }) => {
+      new RegistryGauge({
+        ...base({ name, help }),
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+    render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+/** Remembers what was defined. The kind and definition are compared as text, so a name cannot come to mean two things. */
+function createOnce() {
+  const defined = new Map<string, { readonly shape: string; readonly metric: unknown }>();
+  return <L extends LabelDefinitions, M>(kind: string, definition: MetricDefinition<L>, create: (bind: BoundLabels) => M): M => {
+    const shape = JSON.stringify([kind, definition]);
+    const known = defined.get(definition.name);
+    if (known !== undefined && known.shape !== shape) throw new Error(`the metric ${definition.name} is already defined differently`);
+    // The shape names the kind, and one kind always makes one type of metric.
+    if (known !== undefined) return known.metric as M;
+    const metric = create(boundLabels(definition.labels ?? {}));
+    defined.set(definition.name, { shape, metric });
+    return metric;
+  };
+}
