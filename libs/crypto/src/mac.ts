@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { KeyRejected } from './errors.ts';
 import type { Secret } from './secret.ts';
 
@@ -11,12 +11,24 @@ const MIN_KEY_BYTES = 16;
  * @throws KeyRejected when the key has fewer than 16 bytes: an empty key, above all, proves nothing.
  */
 export function hmacSha256(key: Secret<Uint8Array>, ...parts: readonly (string | Uint8Array)[]): Buffer {
-  const bytes = key.reveal();
-  if (bytes.length < MIN_KEY_BYTES)
-    throw new KeyRejected(`an HMAC key needs at least ${MIN_KEY_BYTES} bytes, this one has ${bytes.length}`);
-  const mac = createHmac('sha256', bytes);
+  const mac = createHmac('sha256', keyObjectOf(key));
   for (const part of parts) mac.update(part);
   return mac.digest();
+}
+
+// Importing a key costs several times what the MAC of a short message does, so it is done once a secret.
+const keyObjects = new WeakMap<Secret<Uint8Array>, KeyObject>();
+
+function keyObjectOf(key: Secret<Uint8Array>): KeyObject {
+  const known = keyObjects.get(key);
+  if (known !== undefined) return known;
+  const bytes = key.reveal();
+  if (bytes.length < MIN_KEY_BYTES) {
+    throw new KeyRejected(`an HMAC key needs at least ${MIN_KEY_BYTES} bytes, this one has ${bytes.length}`);
+  }
+  const imported = createSecretKey(bytes);
+  keyObjects.set(key, imported);
+  return imported;
 }
 
 /** Whether two MACs are the same; how long it takes tells nothing about where they differ. Strings count as UTF-8. */

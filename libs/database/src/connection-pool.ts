@@ -1,0 +1,76 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { isLost } from './postgres-errors.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than a relay's batch, which is open while its events are published. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+/** How much later than the server the client gives up on a statement: then nobody is there to answer. */
+const READ_TIMEOUT_MARGIN_MS = 2_000;
+const IDLE_CONNECTION_MS = 30_000;
+
+// Types by their number in pg_type.
+const INT8: number = 20;
+const INT8_ARRAY: number = 1016;
+
+export type PoolOptions = {
+  readonly url: string;
+  /** Shown by pg_stat_activity. */
+  readonly name: string;
+  readonly size: number;
+  /** How long one statement may take, waiting for locks included; 0 = as long as it likes. */
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs?: number;
+  /** A connection that nobody was using broke. The pool has replaced it already. */
+  readonly onIdleError?: (error: Error) => void;
+};
+
+/** A pool whose connections give up in bounded time, and which never brings the process down when one breaks. */
+export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs, onIdleError }: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: `sentinelmesh ${name}`,
+    max: size,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    ...(statementTimeoutMs > 0 && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS }),
+    ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
+    keepAlive: true,
+    types: meshTypes,
+  });
+  pool.on('error', (error) => onIdleError?.(error));
+  // A connection in use has no listener of the pool's: if it breaks between two statements, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+// 64-bit integers are bigint: as numbers they would lose digits silently, as text they would be added like text.
+const meshTypes = new TypeOverrides();
+const parseTextArray: (text: string) => (string | null)[] = types.getTypeParser(INT8_ARRAY);
+meshTypes.setTypeParser(INT8, BigInt);
+meshTypes.setTypeParser(INT8_ARRAY, (text) => parseTextArray(text).map((item) => (item === null ? null : BigInt(item))));
+
+/**
+ * The pool as the query builder sees it. A connection that stopped answering is refused at once to whoever still holds
+ * it and closed on release; handed on, it would cost the next holder a whole timeout.
+ */
+export function discardingLost(pool: Pool): PostgresPool {
+  return { options: pool.options, connect: async () => guard(await pool.connect()), end: () => pool.end() };
+}
+
+function guard(client: PoolClient): PostgresPoolClient {
+  let lost: unknown;
+  async function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    if (lost !== undefined) throw lost;
+    try {
+      // The shape of the rows is known to whoever wrote the statement, not to the driver.
+      return (await client.query(text, [...parameters])) as unknown as PostgresQueryResult<R>;
+    } catch (error) {
+      if (isLost(error)) lost = error;
+      throw error;
+    }
+  }
+  // The other form of `query` takes a cursor, and no cursor is configured.
+  return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy === true || lost !== undefined) };
+}

@@ -1,0 +1,11 @@
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { DatabaseRefused, MigrationFailed, UnsafeRole } from './errors.ts';
+export { findTenantEscapes, type TenantEscapeAllowance } from './find-tenant-escapes.ts';
+export { firstTime, inboxMigration, pruneInbox } from './inbox.ts';
+export { type MigrateOptions, type Migration, migrate } from './migrate.ts';
+export { appRole, OWNER_ROLE, roleUrl, systemRole } from './names.ts';
+export { type BusMessage, enqueue, outboxMigration } from './outbox.ts';
+export { createOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox-relay.ts';
+export { isUniqueViolation } from './postgres-errors.ts';
+export type { ServicePasswords } from './roles.ts';
+export { type Privilege, type TenantTableAccess, tenantTable } from './tenant-table.ts';

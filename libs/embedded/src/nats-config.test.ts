@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { renderNatsConfig } from './nats-config.ts';
+
+const SETTINGS = {
+  serverName: 'mesh',
+  port: 4222,
+  storeDirectory: '/data/store',
+  users: [],
+  maxFileBytes: 10,
+  maxMemoryBytes: 5,
+  maxPayloadBytes: 1024,
+};
+
+describe('the configuration of nats-server', () => {
+  it('listens on loopback only, without monitoring and without a user for strangers', () => {
+    const config = renderNatsConfig(SETTINGS);
+    assert.match(config, /^listen: "127\.0\.0\.1:4222"$/m);
+    assert.doesNotMatch(config, /http|no_auth_user|monitor/);
+  });
+
+  it('denies everything where nothing is allowed, for an empty allow list would allow all', () => {
+    const config = renderNatsConfig({
+      ...SETTINGS,
+      users: [{ user: 'audit', password: 'p', publish: [], subscribe: ['sm.audit.>', '_INBOX.>'] }],
+    });
+    assert.match(config, /publish: \{ deny: \[">"\] \}, subscribe: \{ allow: \["sm\.audit\.>", "_INBOX\.>"\] \}/);
+  });
+
+  it('lets no value out of its quotes', () => {
+    const config = renderNatsConfig({ ...SETTINGS, storeDirectory: '/a "b"\\\nhttp: 8222' });
+    assert.ok(config.includes('store_dir: "/a \\"b\\"\\\\\\x0ahttp: 8222"'));
+  });
+});
