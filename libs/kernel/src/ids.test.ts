@@ -9,6 +9,11 @@ describe('an id', () => {
     assert.match(newId('key'), /^key_[a-z0-9]{26}$/);
   });
 
+  it('is never made twice', () => {
+    const ids = Array.from({ length: 20_000 }, () => newId('evt', 0));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
   it('sorts by the time it was made', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 40), fc.integer({ min: 1, max: 2 ** 30 }), (time, later) => newId('evt', time) < newId('evt', time + later)),

@@ -23,7 +23,7 @@ const ENCODED_ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 export const SYSTEM_ORG = 'org_system' as OrgId;
 
 /** A new id. Time and randomness are arguments so that tests can fix them. */
-export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now(), random: Uint8Array = randomBytes(10)): Ids[P] {
+export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now(), random: Uint8Array = takeRandom(10)): Ids[P] {
   let value = BigInt(now) << 80n;
   for (const [index, byte] of random.subarray(0, 10).entries()) value |= BigInt(byte) << BigInt(72 - 8 * index);
   const versioned = (value & ~(0xfn << 76n)) | (7n << 76n);
@@ -43,6 +43,15 @@ function encode(value: bigint): string {
   return text;
 }
 
-function randomBytes(count: number): Uint8Array {
-  return globalThis.crypto.getRandomValues(new Uint8Array(count));
+// Random bytes are fetched from the system a few hundred ids at a time, because each fetch costs more than an id does.
+let pool = new Uint8Array(4_096);
+let taken = pool.length;
+
+function takeRandom(count: number): Uint8Array {
+  if (taken + count > pool.length) {
+    pool = globalThis.crypto.getRandomValues(new Uint8Array(pool.length));
+    taken = 0;
+  }
+  taken += count;
+  return pool.subarray(taken - count, taken);
 }

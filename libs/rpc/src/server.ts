@@ -5,6 +5,7 @@ import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-serv
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
 import type { BoundMethod, BoundService, Invocation } from './bound-service.ts';
 import type { ServiceDefinition } from './definitions.ts';
+import { removeStaleSocket } from './stale-socket.ts';
 import { ERROR_DETAILS_KEY, encodeError, toGrpcCode } from './wire-error.ts';
 
 export type RpcServer = {
@@ -37,7 +38,8 @@ export function createRpcServer({ descriptors, maxRequestBytes }: { descriptors:
       names.push(service.definition.fullName);
       server.add(service.definition, implement(service));
     },
-    listen(address) {
+    async listen(address) {
+      await removeStaleSocket(address);
       server.add(ServerReflectionService, ServerReflection(descriptors, names));
       return server.listen(address);
     },

@@ -1,6 +1,7 @@
 /** One suite for both ways of calling a service: callers cannot tell them apart. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -141,6 +142,28 @@ for (const [way, start] of [
     });
   });
 }
+
+describe('a server on a socket', () => {
+  it('listens where a killed process has left its socket, but not where another one serves', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'sm-rpc-'));
+    const path = join(directory, 'left.sock');
+    // A child that is killed leaves its socket file behind.
+    spawnSync(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ]);
+    await stat(path);
+    const start = async () => {
+      const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 });
+      await server.listen(`unix:${path}`);
+      return server;
+    };
+    const server = await start();
+    await assert.rejects(start());
+    await server.stop(100);
+    await rm(directory, { recursive: true });
+  });
+});
 
 describe('a service that cannot be reached', () => {
   it('is answered for with `unavailable`', async () => {

@@ -1,0 +1,93 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { text as readAll } from 'node:stream/consumers';
+import {
+  checkPolicy,
+  createGuardEngine,
+  type Direction,
+  type GuardEngine,
+  type Inspection,
+  processPolicy,
+  type Source,
+  withStrictKeywords,
+} from '@sentinelmesh/guard-engine';
+import { InvalidArgument } from '@sentinelmesh/kernel';
+import { z } from 'zod';
+import { answer, exitCodes, paint } from '../terminal.ts';
+
+export type CheckOptions = {
+  readonly jsonl?: boolean;
+  readonly source: Source;
+  readonly direction: Direction;
+  readonly policy: 'check' | 'process';
+  readonly strictKeywords?: boolean;
+  readonly json?: boolean;
+};
+
+/** Inspects one text, or many as JSON lines, with the engine alone. */
+export async function check(text: string | undefined, options: CheckOptions): Promise<void> {
+  const engine = createGuardEngine();
+  if (options.jsonl) return checkLines(engine, options, text);
+  const inspection = inspect(engine, text ?? (await readAll(process.stdin)), options);
+  answer(options, toAnswer(undefined, inspection), () => describe(inspection));
+  if (inspection.decision === 'block') process.exitCode = exitCodes.blocked;
+}
+
+const sources = ['user', 'system', 'tool', 'retrieved', 'web', 'agent'] as const;
+const line = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), source: z.enum(sources).optional() });
+
+async function checkLines(engine: GuardEngine, options: CheckOptions, file: string | undefined): Promise<void> {
+  const input = file === undefined ? process.stdin : createReadStream(file);
+  let number = 0;
+  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (raw.trim() === '') continue;
+    const { id, text, source = options.source } = parseLine(raw, number);
+    const output = `${JSON.stringify(toAnswer(id, inspect(engine, text, { ...options, source })))}\n`;
+    if (!process.stdout.write(output)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+}
+
+function parseLine(raw: string, number: number): z.infer<typeof line> {
+  try {
+    return line.parse(JSON.parse(raw));
+  } catch {
+    throw new InvalidArgument([{ field: `line ${number}`, message: 'is not a JSON object {"id": …, "text": "…", "source": "user"?}' }]);
+  }
+}
+
+function inspect(engine: GuardEngine, text: string, { source, direction, policy, strictKeywords = false }: CheckOptions): Inspection {
+  const base = policy === 'process' ? processPolicy : checkPolicy;
+  const trust = source === 'user' || source === 'system' ? 'trusted' : 'untrusted';
+  return engine.inspect({ text, source, trust, direction, policy: strictKeywords ? withStrictKeywords(base) : base });
+}
+
+const toAnswer = (id: string | number | undefined, { decision, risk, findings, redactedText }: Inspection) => ({
+  ...(id === undefined ? {} : { id }),
+  decision,
+  risk,
+  findings: findings.map(({ category, entityType, start, end, score, action }) => ({
+    category,
+    entity_type: entityType,
+    start,
+    end,
+    score,
+    action,
+  })),
+  redacted: redactedText,
+});
+
+const colors = { allow: paint.green, flag: paint.yellow, redact: paint.yellow, escalate: paint.magenta, block: paint.red } as const;
+
+function describe({ decision, risk, riskLevel, reasons, findings, redactedText }: Inspection): string {
+  const lines = [`${colors[decision](paint.bold(decision))}  risk ${risk} (${riskLevel})`];
+  lines.push(...reasons.map((reason) => `  ${reason}`));
+  lines.push(
+    ...findings.map(
+      ({ entityType, start, end, score, explanation }) =>
+        `  ${`${start}–${end}`.padEnd(9)} ${entityType.padEnd(18)} ${score.toFixed(2)}  ${explanation}`,
+    ),
+  );
+  if (redactedText !== null) lines.push('', redactedText);
+  return lines.join('\n');
+}

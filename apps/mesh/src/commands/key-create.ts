@@ -1,0 +1,35 @@
+import { InvalidArgument } from '@sentinelmesh/kernel';
+import { answer, paint } from '../terminal.ts';
+import { parseOrg } from './ids.ts';
+import { asOperator } from './running-mesh.ts';
+
+export type KeyCreateOptions = {
+  readonly org: string;
+  readonly workspace: string;
+  readonly name: string;
+  readonly scopes: string;
+  readonly expires?: string;
+  readonly json?: boolean;
+};
+
+export async function createKey(options: KeyCreateOptions): Promise<void> {
+  const orgId = parseOrg(options.org);
+  const expiresAt = options.expires === undefined ? undefined : parseExpiry(options.expires, Date.now());
+  const scopes = options.scopes.split(',').map((scope) => scope.trim());
+  const request = { name: options.name, workspaceId: options.workspace, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  const { apiKey, secret } = await asOperator(({ identity, as }) => identity.createApiKey(request, as(orgId)));
+  answer(options, { key_id: apiKey?.id, api_key: secret, expires_at: apiKey?.expiresAt }, () =>
+    [`key      ${apiKey?.id}`, `API key  ${paint.bold(secret)}   (shown this once)`].join('\n'),
+  );
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
+
+/** `90d`, `12h` from now, or a time in RFC 3339. */
+export function parseExpiry(text: string, now: number): Date {
+  const [, amount, unit = ''] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
+  const at = amount === undefined ? Date.parse(text) : now + Number(amount) * (UNITS[unit] ?? 0);
+  if (Number.isNaN(at) || at <= now)
+    throw new InvalidArgument([{ field: '--expires', message: 'must be like 90d or 12h, or a time to come such as 2027-01-31T00:00:00Z' }]);
+  return new Date(at);
+}

@@ -1,0 +1,68 @@
+/** Where an embedded mesh keeps what it needs, and how others find a mesh that runs. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Unix sockets have paths of at most 107 bytes on Linux, 103 on macOS. */
+const MAX_SOCKET_PATH = 100;
+
+export const homeOf = (env: NodeJS.ProcessEnv): string => resolve(env.MESH_HOME?.trim() || '.mesh');
+
+/** The directory of the sockets by which the processes of a mesh talk to each other; only its owner may enter. */
+export async function socketDirectory(home: string): Promise<string> {
+  const wanted = join(home, 'run');
+  const short = join(tmpdir(), `sentinelmesh-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`);
+  const directory = Buffer.byteLength(wanted) + 24 > MAX_SOCKET_PATH ? short : wanted;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
+
+const runState = z.object({
+  pid: z.int(),
+  http: z.string(),
+  grpc: z.string(),
+  nats: z.string(),
+  /** Where identity takes calls of operators. */
+  operatorAddress: z.string(),
+  /** The database as its administrator, without the password. */
+  databasePort: z.int().optional(),
+});
+
+/** A mesh that runs: how to reach it. Holds nothing secret. */
+export type RunState = z.infer<typeof runState>;
+
+const runFile = (home: string): string => join(home, 'run.json');
+
+export async function writeRunState(home: string, state: RunState): Promise<void> {
+  const draft = `${runFile(home)}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`);
+  await rename(draft, runFile(home));
+}
+
+export const removeRunState = (home: string): Promise<void> => rm(runFile(home), { force: true });
+
+/** The mesh that runs on this home; undefined when none does. */
+export async function readRunState(home: string): Promise<RunState | undefined> {
+  const text = await readFile(runFile(home), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const parsed = runState.safeParse(parseJson(text));
+  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,10 @@
+import { auditService } from '@sentinelmesh/audit';
+import { gatewayService } from '@sentinelmesh/gateway';
+import { guardService } from '@sentinelmesh/guard';
+import { identityService } from '@sentinelmesh/identity';
+import type { Service } from '@sentinelmesh/service-kit';
+
+/** Every service of the mesh, in the order in which they start: the one with the public door last. */
+export const services: readonly Service[] = [identityService, auditService, guardService, gatewayService];
+
+export type ServiceName = string;

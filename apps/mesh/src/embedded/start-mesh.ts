@@ -1,0 +1,100 @@
+/** The embedded mesh: everything on one machine, with nothing to configure first. */
+import { lockHome, prepareHome } from '@sentinelmesh/embedded';
+import { createLogger, type LogLevel } from '@sentinelmesh/telemetry';
+import { ensureFirstOrganization, type FirstOrganization } from './first-organization.ts';
+import { homeOf, removeRunState, socketDirectory, writeRunState } from './home.ts';
+import { connectOperator } from './operator.ts';
+import { type RunServicesOptions, runAsProcesses, runInOneProcess } from './run-services.ts';
+import { deriveSecrets, openMasterKey } from './secrets.ts';
+import { migrateAll, openBusServer, openDatabaseServer, provisionBus } from './servers.ts';
+import { services } from './services.ts';
+
+export type StartOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  /** Each service as its own process. */
+  readonly processes: boolean;
+  readonly newKey: boolean;
+  /** Told about every step, for a person who waits. */
+  readonly onProgress: (line: string) => void;
+};
+
+export type StartedMesh = FirstOrganization & {
+  readonly http: string;
+  readonly grpc: string;
+  readonly nats: string;
+  readonly home: string;
+  readonly masterKeyPath: string;
+  readonly masterKeyCreated: boolean;
+  stop(): Promise<void>;
+};
+
+const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/**
+ * Starts the mesh on the home that `env.MESH_HOME` names (`.mesh` here by default). Whatever a killed mesh has left
+ * behind is healed on the way.
+ *
+ * @throws MeshError with one line that says what is wrong and what to do
+ */
+export async function startMesh({ env, processes, newKey, onProgress }: StartOptions): Promise<StartedMesh> {
+  const stops: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  };
+  try {
+    const { home, dataDirectory, note } = await prepareHome(homeOf(env));
+    if (note !== undefined) onProgress(note);
+    const lock = await lockHome(home);
+    stops.push(lock.release);
+    const { master, path, created } = await openMasterKey(home);
+    const secrets = deriveSecrets(master);
+    const log = createLogger({ service: 'mesh', level: levelOf(env), format: env.MESH_LOG_FORMAT === 'json' ? 'json' : 'text' });
+    const options = { home, dataDirectory, env, secrets, services, log, onProgress };
+    const [database, bus] = await openServers(options, stops);
+    await Promise.all([migrateAll(database.adminUrl, services, secrets), provisionBus(bus.url, services, secrets, log)]);
+    onProgress(`${database.title} and ${bus.title} are ready`);
+    const base = { MESH_LOG_LEVEL: 'warn', MESH_LOG_FORMAT: 'text', ...env };
+    const runOptions: RunServicesOptions = {
+      base,
+      secrets,
+      adminUrl: database.adminUrl,
+      natsUrl: bus.url,
+      directory: await socketDirectory(home),
+      log,
+    };
+    const running = await (processes ? runAsProcesses(runOptions) : runInOneProcess(runOptions));
+    stops.push(running.stop);
+    onProgress(`${services.length} services are ready: ${services.map(({ name }) => name).join(', ')}`);
+    const operator = connectOperator(running.operatorAddress, secrets);
+    const first = await ensureFirstOrganization(operator, { newKey }).finally(operator.close);
+    const { http, grpc, operatorAddress } = running;
+    const nats = withoutCredentials(bus.url);
+    await writeRunState(home, { pid: process.pid, http, grpc, nats, operatorAddress, databasePort: database.port });
+    stops.push(() => removeRunState(home));
+    return { ...first, http, grpc, nats, home, masterKeyPath: path, masterKeyCreated: created, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Both servers at once; what has started is stopped even when the other one cannot start. */
+async function openServers(options: Parameters<typeof openDatabaseServer>[0], stops: (() => Promise<void> | void)[]) {
+  const opened = await Promise.allSettled([openDatabaseServer(options), openBusServer(options)]);
+  for (const result of opened) if (result.status === 'fulfilled') stops.push(result.value.stop);
+  const [database, bus] = opened;
+  if (database.status === 'rejected') throw database.reason;
+  if (bus.status === 'rejected') throw bus.reason;
+  return [database.value, bus.value] as const;
+}
+
+function withoutCredentials(url: string): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href.replace(/\/$/, '');
+}
+
+function levelOf({ MESH_LOG_LEVEL: level = 'warn' }: NodeJS.ProcessEnv): LogLevel {
+  return LOG_LEVELS.includes(level) ? (level as LogLevel) : 'warn';
+}

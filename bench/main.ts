@@ -1,0 +1,88 @@
+/**
+ * `npm run bench`: what the mesh does on this machine, load generator included. Fails when a request that was answered
+ * has no audit entry; never because of a number.
+ */
+import { availableParallelism, cpus } from 'node:os';
+import { countAuditEntries } from './audit-count.ts';
+import { measureIdle } from './idle.ts';
+import { type LoadResult, loadCheck } from './load.ts';
+import { type Mesh, startMesh } from './mesh.ts';
+import { measureCalls } from './rpc.ts';
+
+const TARGETS = { perSecond: 1_000, idleMiB: 350, idlePercent: 2 };
+const CONNECTIONS = 64;
+
+const row = (what: string, value: string, target = '') => console.log(`  ${what.padEnd(46)} ${value.padEnd(36)} ${target}`);
+const latencies = ({ p50, p99, max }: LoadResult) => `p50 ${p50} ms  p99 ${p99} ms  max ${max} ms`;
+
+console.log(
+  `\n  ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}; the load generator runs on the same cores\n`,
+);
+
+await inOneProcess();
+await inProcesses();
+await betweenServices();
+
+async function inOneProcess(): Promise<void> {
+  const mesh = await startMesh();
+  try {
+    const idle = await measureIdle(mesh.pid, 10);
+    row(
+      'idle mesh (beyond PostgreSQL and nats-server)',
+      `${idle.memoryMiB} MiB, ${idle.cpuPercent} % of a core`,
+      `≤ ${TARGETS.idleMiB} MiB, < ${TARGETS.idlePercent} %`,
+    );
+    await measureLoad('one process', mesh);
+  } finally {
+    await mesh.stop();
+  }
+}
+
+async function inProcesses(): Promise<void> {
+  const mesh = await startMesh(['--processes']);
+  try {
+    await measureLoad('a process each service', mesh);
+  } finally {
+    await mesh.stop();
+  }
+}
+
+async function measureLoad(name: string, mesh: Mesh): Promise<void> {
+  const before = await countAuditEntries(mesh);
+  const runs = [await loadCheck(mesh, { seconds: 5, connections: CONNECTIONS })];
+  const full: LoadResult[] = [];
+  for (let repeat = 0; repeat < 3; repeat += 1) full.push(await loadCheck(mesh, { seconds: 5, connections: CONNECTIONS }));
+  const steady = await loadCheck(mesh, { seconds: 10, connections: 16, rate: 300 });
+  const median = full.toSorted((a, b) => a.perSecond - b.perSecond)[1] as LoadResult;
+  row(
+    `/guardrails/check 1 kB, ${name}`,
+    `${median.perSecond} requests/s  (${full.map(({ perSecond }) => perSecond).join(', ')})`,
+    name === 'one process' ? `≥ ${TARGETS.perSecond}` : '',
+  );
+  row('  under that load', latencies(median));
+  row('  at 300 requests/s', latencies(steady));
+  await checkAccounting(mesh, before, [...runs, ...full, steady]);
+}
+
+/** Every 2xx has its audit entry; a request that was cut off when a run ended may have one too. */
+async function checkAccounting(mesh: Mesh, before: number, runs: readonly LoadResult[]): Promise<void> {
+  const answered = runs.reduce((sum, { ok }) => sum + ok, 0);
+  const failed = runs.reduce((sum, { failed }) => sum + failed, 0);
+  const entries = (await countAuditEntries(mesh)) - before;
+  row('  answered with 2xx / audit entries', `${answered} / ${entries}${failed === 0 ? '' : `, ${failed} refused or failed`}`);
+  const cutOff = runs.length * CONNECTIONS;
+  if (entries < answered || entries > answered + failed + cutOff) {
+    console.error('  the audit log and the answers differ');
+    process.exitCode = 1;
+  }
+}
+
+async function betweenServices(): Promise<void> {
+  const { inProcess, grpc } = await measureCalls();
+  row('a call between services, in the process', `p50 ${inProcess.p50} µs  p99 ${inProcess.p99} µs`);
+  row(
+    'a call between services, gRPC over a socket',
+    `p50 ${grpc.p50} µs  p99 ${grpc.p99} µs`,
+    `${(grpc.p50 / inProcess.p50).toFixed(1)} × as long`,
+  );
+}

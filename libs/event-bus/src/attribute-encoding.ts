@@ -1,0 +1,20 @@
+/**
+ * CloudEvents attributes as header values: the space, `"`, `%` and whatever is not printable ASCII are percent-encoded
+ * as UTF-8 (CloudEvents NATS protocol binding 1.0.3 §3.1.3.2), so that a value can neither end its header nor begin another.
+ */
+
+const TO_ENCODE = /[^\x21\x23\x24\x26-\x7e]+/g;
+
+/** A lone surrogate, which has no UTF-8, becomes U+FFFD. */
+export function encodeAttribute(value: string): string {
+  return value.toWellFormed().replace(TO_ENCODE, encodeURIComponent);
+}
+
+/** What `encodeAttribute` was given; text that it cannot have written is taken as it stands. */
+export function decodeAttribute(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createBatchQueue } from './batch-queue.ts';
+
+const item = (id: number, agoMs = 0) => ({ id, receivedAt: Date.now() - agoMs });
+const ids = (items: readonly { id: number }[]) => items.map(({ id }) => id);
+
+describe('a batch', () => {
+  it('is taken as soon as it is full, in order of arrival', async () => {
+    const queue = createBatchQueue<ReturnType<typeof item>>({ maxBatch: 3, maxWaitMs: 60_000 });
+    const batch = queue.next();
+    for (const id of [1, 2, 3, 4]) queue.push(item(id));
+    assert.deepEqual(ids(await batch), [1, 2, 3]);
+    assert.equal(queue.size(), 1);
+  });
+
+  it('is taken when its first item has waited long enough', async () => {
+    const queue = createBatchQueue<ReturnType<typeof item>>({ maxBatch: 100, maxWaitMs: 40 });
+    const startedAt = performance.now();
+    queue.push(item(1));
+    setTimeout(() => queue.push(item(2)), 15);
+    assert.deepEqual(ids(await queue.next()), [1, 2]);
+    const tookMs = performance.now() - startedAt;
+    assert.ok(tookMs >= 35 && tookMs < 500, `${tookMs} ms`);
+  });
+
+  it('does not wait again for items that waited while another batch was handled', async () => {
+    const queue = createBatchQueue<ReturnType<typeof item>>({ maxBatch: 100, maxWaitMs: 60_000 });
+    queue.push(item(1, 60_001));
+    assert.deepEqual(ids(await queue.next()), [1]);
+  });
+
+  it('is empty once the queue is closed; what is left can be given back', async () => {
+    const queue = createBatchQueue<ReturnType<typeof item>>({ maxBatch: 100, maxWaitMs: 60_000 });
+    const waiting = queue.next();
+    queue.push(item(1));
+    queue.close();
+    assert.deepEqual(await waiting, []);
+    assert.deepEqual(await queue.next(), []);
+    assert.deepEqual(ids(queue.takeAll()), [1]);
+    assert.equal(queue.size(), 0);
+  });
+});

@@ -1,0 +1,62 @@
+/** Items that arrive one by one and are taken in batches. */
+export type BatchQueue<T> = {
+  readonly size: () => number;
+  push(item: T): void;
+  /** Up to `maxBatch` items, as soon as so many are there or the first has waited `maxWaitMs`; none once the queue is closed. */
+  next(): Promise<T[]>;
+  /** Ends `next()`; what is left is still there for `takeAll()`. */
+  close(): void;
+  takeAll(): T[];
+  all(): readonly T[];
+};
+
+export function createBatchQueue<T extends { readonly receivedAt: number }>({
+  maxBatch,
+  maxWaitMs,
+}: {
+  maxBatch: number;
+  maxWaitMs: number;
+}): BatchQueue<T> {
+  let items: T[] = [];
+  let closed = false;
+  let wake = () => {};
+
+  const woken = (timeoutMs?: number) =>
+    new Promise<void>((resolve) => {
+      const timer = timeoutMs === undefined ? undefined : setTimeout(resolve, timeoutMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  /** Milliseconds that the batch may still wait for more; 0 when it is ready. */
+  const patience = () => {
+    const [first] = items;
+    if (closed || first === undefined || items.length >= maxBatch) return 0;
+    return Math.max(0, first.receivedAt + maxWaitMs - Date.now());
+  };
+
+  return {
+    size: () => items.length,
+    push(item) {
+      items.push(item);
+      if (items.length === 1 || items.length >= maxBatch) wake();
+    },
+    async next() {
+      while (!closed && items.length === 0) await woken();
+      for (let leftMs = patience(); leftMs > 0; leftMs = patience()) await woken(leftMs);
+      return closed ? [] : items.splice(0, maxBatch);
+    },
+    close() {
+      closed = true;
+      wake();
+    },
+    takeAll() {
+      const rest = items;
+      items = [];
+      return rest;
+    },
+    all: () => items,
+  };
+}

@@ -1,0 +1,129 @@
+import { AuthorizationError, type ConnectionOptions, connect, type NatsConnection, type Status } from '@nats-io/transport-node';
+import type { Secret } from '@sentinelmesh/crypto';
+import { Rejected, Unavailable } from '@sentinelmesh/kernel';
+import type { BusLog } from './log.ts';
+
+const PROTOCOLS = ['nats:', 'tls:'];
+const FIRST_CONNECT_TIMEOUT_MS = 10_000;
+const RETRY_MS = 200;
+const MIN_RECONNECT_WAIT_MS = 100;
+const RECONNECT_JITTER_MS = 400;
+// A peer that vanished without closing the connection is noticed after two of these.
+const PING_INTERVAL_MS = 10_000;
+
+export type ConnectOptions = {
+  /** `nats://host:port`, several separated by commas; may carry `user:password@`, which the next two replace. */
+  readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: Secret<string> | undefined;
+  /** The service this connection belongs to: shows on the server and names its private inbox. */
+  readonly name: string;
+  readonly log: BusLog;
+  /** How long the first connection may take to come about, in milliseconds. */
+  readonly connectTimeoutMs?: number;
+};
+
+/** A connection that comes back for ever; `isUp` says whether it is there at the moment. */
+export type Connection = {
+  readonly nats: NatsConnection;
+  isUp(): boolean;
+  /** @throws Unavailable while the server cannot be reached */
+  assertUp(): void;
+  /** Tells of every loss and every return; the returned function ends that. */
+  onChange(listener: (up: boolean) => void): () => void;
+};
+
+/** Where the answers to a service's requests arrive; nobody else may listen there. */
+export const inboxPrefix = (service: string): string => `_INBOX_${service}`;
+
+/**
+ * Connects and stays connected.
+ *
+ * @throws Unavailable when the server cannot be reached in time, or does not accept the user
+ * @throws Rejected when `url` is not one
+ */
+export async function openConnection(options: ConnectOptions): Promise<Connection> {
+  const addresses = parseAddresses(options.url);
+  const nats = await connectFirst(addresses, options);
+  const servers = addresses.map(serverOf).join(',');
+  const listeners = new Set<(up: boolean) => void>();
+  let up = true;
+  const change = (now: boolean) => {
+    if (up === now) return;
+    up = now;
+    options.log[now ? 'info' : 'warn']({ servers }, now ? 'the event bus is back' : 'the event bus is gone, reconnecting');
+    for (const listener of [...listeners]) listener(now);
+  };
+  void watch(nats, change, options.log);
+  return {
+    nats,
+    isUp: () => up && !nats.isClosed(),
+    assertUp() {
+      if (!up || nats.isClosed()) throw new Unavailable('the event bus cannot be reached');
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+async function watch(nats: NatsConnection, change: (up: boolean) => void, log: BusLog): Promise<void> {
+  const upAfter: Partial<Record<Status['type'], boolean>> = { disconnect: false, reconnect: true, close: false };
+  for await (const status of nats.status()) {
+    const up = upAfter[status.type];
+    if (up !== undefined) change(up);
+    if (status.type === 'error') log.warn({ problem: status.error.message }, 'the event bus refused something');
+  }
+}
+
+async function connectFirst(
+  addresses: readonly URL[],
+  { user, password, name, connectTimeoutMs = FIRST_CONNECT_TIMEOUT_MS }: ConnectOptions,
+): Promise<NatsConnection> {
+  const servers = addresses.map(serverOf).join(',');
+  const credentials = { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { pass: password.reveal() }) };
+  const settings = { ...connectionSettings(addresses, name), ...credentials };
+  const deadline = Date.now() + connectTimeoutMs;
+  for (;;) {
+    try {
+      return await connect({ ...settings, timeout: Math.max(1, deadline - Date.now()) });
+    } catch (error) {
+      if (error instanceof AuthorizationError)
+        throw new Unavailable(`the event bus at ${servers} does not accept the user and password of ${name}`, { cause: error });
+      if (Date.now() + RETRY_MS >= deadline)
+        throw new Unavailable(`the event bus at ${servers} cannot be reached: is nats-server running there?`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+function connectionSettings(addresses: readonly URL[], name: string): ConnectionOptions {
+  const { username = '', password = '' } = addresses.find((address) => address.username !== '') ?? {};
+  return {
+    servers: addresses.map(serverOf),
+    name,
+    ...(username === '' ? {} : { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    inboxPrefix: inboxPrefix(name),
+    maxReconnectAttempts: -1,
+    // A server that restarts may know its users a moment later than it listens.
+    ignoreAuthErrorAbort: true,
+    reconnectDelayHandler: () => MIN_RECONNECT_WAIT_MS + Math.random() * RECONNECT_JITTER_MS,
+    pingInterval: PING_INTERVAL_MS,
+    // A stack trace for each request costs as much as the request itself.
+    noAsyncTraces: true,
+  };
+}
+
+function parseAddresses(url: string): readonly URL[] {
+  return url.split(',').map((part) => {
+    // An error of the URL parser would carry the password.
+    const address = URL.parse(part.trim());
+    if (address === null || address.host === '' || !PROTOCOLS.includes(address.protocol))
+      throw new Rejected('failed_precondition', 'bus_url_invalid', 'the address of the event bus must look like nats://host:4222');
+    return address;
+  });
+}
+
+/** The address without the credentials. */
+const serverOf = ({ protocol, host }: URL): string => `${protocol}//${host}`;

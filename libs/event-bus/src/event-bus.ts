@@ -1,0 +1,112 @@
+import type { DurableDefinition } from '@sentinelmesh/contracts';
+import type { BusMessage } from './bus-message.ts';
+import { type Connection, type ConnectOptions, openConnection } from './connection.ts';
+import { type ConsumeOptions, type Consumer, startConsumer } from './consume.ts';
+import { type KeyValueBucket, openBucket } from './key-value.ts';
+import { type ProvisionOptions, provision } from './provision.ts';
+import { createPublisher, type Publisher } from './publish.ts';
+import { type BusSubscription, type SubscribeOptions, subscribeTo } from './subscribe.ts';
+
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** One service's way to the event bus. */
+export type EventBus = {
+  /**
+   * Resolves when the stream has stored the message. A message that is not acknowledged may have been stored all the
+   * same; publishing it again with the same id does no harm.
+   *
+   * @throws Unavailable when the bus cannot be reached, the stream is full, or `timeoutMs` (2,000) have passed
+   * @throws MessageTooLarge, MessageMalformed
+   */
+  publish(message: BusMessage, options?: { readonly timeoutMs?: number }): Promise<void>;
+  /** Consumes from a durable, acknowledging each message after it was handled; begins as soon as the durable can be reached. */
+  consume(durable: Pick<DurableDefinition, 'stream' | 'name'>, options: ConsumeOptions): Consumer;
+  /** Listens to what is published from now on, without memory: see `subscribeTo`. */
+  subscribe(filter: string, handler: (message: BusMessage) => void | Promise<void>, options: SubscribeOptions): Promise<BusSubscription>;
+  /** A bucket that was provisioned. */
+  keyValue(bucket: string): KeyValueBucket;
+  /** Creates or changes streams, durables and buckets; for the administrator's user. */
+  provision(options: ProvisionOptions): Promise<void>;
+  /** Whether the server is connected and every consumer that was not stopped works. */
+  isReady(): boolean;
+  /** Tells whenever `isReady()` has changed; the returned function ends that. */
+  onReadyChange(listener: (ready: boolean) => void): () => void;
+  /** Stops consuming, lets what was published be acknowledged, and disconnects, within `timeoutMs` (5,000). */
+  close(options?: { readonly timeoutMs?: number }): Promise<void>;
+};
+
+/**
+ * Connects to the bus and stays connected for ever.
+ *
+ * @throws Unavailable when the server cannot be reached at first, or does not accept the user
+ */
+export async function connectBus(options: ConnectOptions): Promise<EventBus> {
+  const { name: service, log } = options;
+  const connection = await openConnection(options);
+  const publisher = createPublisher(connection);
+  const consumers = new Set<Consumer>();
+  const readiness = trackReadiness(() => connection.isUp() && [...consumers].every((consumer) => consumer.isReady()));
+  connection.onChange(readiness.update);
+  let closing: Promise<void> | undefined;
+
+  return {
+    publish: publisher.publish,
+    consume(durable, consumeOptions) {
+      const parts = { connection, service, publish: publisher.publish, log, onReadyChange: readiness.update };
+      const consumer = startConsumer(parts, durable, consumeOptions);
+      consumers.add(consumer);
+      readiness.update();
+      return {
+        isReady: consumer.isReady,
+        stop() {
+          // From here on it is meant not to work.
+          consumers.delete(consumer);
+          readiness.update();
+          return consumer.stop();
+        },
+      };
+    },
+    subscribe: (filter, handler, subscribeOptions) => subscribeTo({ connection, log }, filter, handler, subscribeOptions),
+    keyValue: (bucket) => openBucket(connection, bucket),
+    provision: (provisionOptions) => provision(connection, provisionOptions),
+    isReady: readiness.isReady,
+    onReadyChange: readiness.onChange,
+    close({ timeoutMs = CLOSE_TIMEOUT_MS } = {}) {
+      closing ??= close({ connection, publisher, consumers, timeoutMs });
+      return closing;
+    },
+  };
+}
+
+type Parts = { connection: Connection; publisher: Publisher; consumers: ReadonlySet<Consumer>; timeoutMs: number };
+
+async function close({ connection, publisher, consumers, timeoutMs }: Parts): Promise<void> {
+  const gracefully = async () => {
+    await Promise.all([...consumers].map((consumer) => consumer.stop()));
+    await publisher.settled();
+    if (connection.isUp()) await connection.nats.drain();
+  };
+  const deadline = Promise.withResolvers<void>();
+  const timer = setTimeout(deadline.resolve, timeoutMs);
+  await Promise.race([gracefully().catch(() => undefined), deadline.promise]);
+  clearTimeout(timer);
+  await connection.nats.close();
+}
+
+function trackReadiness(compute: () => boolean) {
+  const listeners = new Set<(ready: boolean) => void>();
+  let last = compute();
+  return {
+    isReady: compute,
+    update() {
+      const ready = compute();
+      if (ready === last) return;
+      last = ready;
+      for (const listener of [...listeners]) listener(ready);
+    },
+    onChange(listener: (ready: boolean) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { type Entity, type EntityCategory, explanationOf } from './entities.ts';
+import { injectionScore } from './injection/injection.ts';
+import type { Category, Finding, FindingAction, InspectInput } from './inspection.ts';
+import type { PromptLeak } from './leak/system-prompt.ts';
+import { entityAction, type Policy } from './policy.ts';
+import { byPolicy, type Contribution } from './risk.ts';
+import type { SignatureHit } from './signature.ts';
+import type { Span } from './span.ts';
+import { toOriginal, type View } from './view.ts';
+
+/** What one kind of detection says about a text under a policy: findings, and what they add to the risk. */
+export type Assessment = { readonly findings: readonly Finding[]; readonly contributions: readonly Contribution[] };
+
+/** A blocked entity's risk; a redacted or flagged one's is at most the second, however many there are. */
+const BLOCKED_ENTITY_RISK = 0.95;
+const ENTITY_RISK = 0.2;
+/** Less than this says too little to report: `from now on` alone is no attack. */
+const MIN_INJECTION = 0.25;
+/** An output that quotes an attack is worth a flag, no more: it attacks nobody yet. */
+const OUTPUT_INJECTION = 0.3;
+const CANARY_RISK = 0.98;
+const DENIED_RISK = 0.95;
+
+type Verb = Exclude<FindingAction, 'allow'>;
+const DONE: Readonly<Record<Verb, string>> = { flag: 'flagged', redact: 'redacted', block: 'blocked' };
+
+/** Entities under the policy. One that was in the input already is redacted at most, and adds no risk. */
+export function assessEntities(policy: Policy, entities: readonly Entity[], isKnown: (index: number) => boolean): Assessment {
+  const findings: Finding[] = [];
+  const groups = new Map<string, { title: string; action: Verb; count: number }>();
+  for (const [index, entity] of entities.entries()) {
+    const { category, entityType, id, title } = entity.recognizer;
+    const wanted = entityAction(policy, category, entityType);
+    const known = isKnown(index);
+    const action = known && wanted === 'block' ? 'redact' : wanted;
+    findings.push({
+      category,
+      entityType,
+      start: entity.start,
+      end: entity.end,
+      score: entity.score,
+      detector: id,
+      explanation: explanationOf(entity),
+      action,
+    });
+    if (known || action === 'allow') continue;
+    const group = groups.get(entityType);
+    if (group === undefined) groups.set(entityType, { title, action, count: 1 });
+    else group.count++;
+  }
+  const contributions = [...groups.values()].map(({ title, action, count }) => ({
+    risk: action === 'block' ? BLOCKED_ENTITY_RISK : ENTITY_RISK,
+    reason: `${title} found ${count === 1 ? 'once' : `${count} times`}: ${DONE[action]} ${byPolicy(policy)}`,
+  }));
+  return { findings, contributions };
+}
+
+/** Signs of an attack, taken together. Hints that remain too weak together are not reported. */
+export function assessInjection(input: InspectInput, folded: View, hits: readonly SignatureHit[]): Assessment {
+  const score = injectionScore(hits);
+  if (score < MIN_INJECTION) return NOTHING;
+  const factor = input.direction === 'output' ? OUTPUT_INJECTION : 1;
+  const action = score * factor >= input.policy.thresholds.block ? 'block' : 'flag';
+  const findings = hits.map((hit) => signatureFinding('injection', hit, folded, action));
+  // Each hit gives its own reason; the strongest one carries the risk of all.
+  const strongest = hits.reduce((best, hit) => (hit.score > best.score ? hit : best));
+  const contributions = hits.map((hit) => ({
+    risk: factor * (hit === strongest ? score : hit.score),
+    reason: `the text ${hit.signature.title}`,
+  }));
+  return { findings, contributions };
+}
+
+/** Harmful content: every label speaks for itself. */
+export function assessModeration(policy: Policy, folded: View, hits: readonly SignatureHit[]): Assessment {
+  const findings = hits.map((hit) => signatureFinding('moderation', hit, folded, hit.score >= policy.thresholds.block ? 'block' : 'flag'));
+  return { findings, contributions: hits.map(({ signature, score }) => ({ risk: score, reason: `the text ${signature.title}` })) };
+}
+
+/** Phrases that the policy denies. */
+export function assessDenied(policy: Policy, places: readonly Span[]): Assessment {
+  const explanation = 'contains a phrase of the deny-list';
+  const findings = places.map(({ start, end }) =>
+    spanFinding({ category: 'moderation', entityType: 'DENIED_TERM', start, end, score: 1, detector: 'moderation.deny-list', explanation }),
+  );
+  return {
+    findings,
+    contributions: places.length === 0 ? [] : [{ risk: DENIED_RISK, reason: `the text ${explanation}: blocked ${byPolicy(policy)}` }],
+  };
+}
+
+export function assessCanaries(places: readonly Span[]): Assessment {
+  const explanation = 'contains a canary that no output may contain';
+  const findings = places.map(({ start, end }) =>
+    spanFinding({ category: 'leak', entityType: 'CANARY', start, end, score: 1, detector: 'leak.canary', explanation }),
+  );
+  return { findings, contributions: places.length === 0 ? [] : [{ risk: CANARY_RISK, reason: `the text ${explanation}` }] };
+}
+
+export function assessPromptLeak(leak: PromptLeak | null): Assessment {
+  if (leak === null) return NOTHING;
+  const { score, spans } = leak;
+  const explanation = 'repeats the system prompt';
+  const findings = spans.map(({ start, end }) =>
+    spanFinding({ category: 'leak', entityType: 'SYSTEM_PROMPT', start, end, score, detector: 'leak.system-prompt', explanation }),
+  );
+  return { findings, contributions: [{ risk: score, reason: `the text ${explanation}` }] };
+}
+
+const NOTHING: Assessment = { findings: [], contributions: [] };
+
+const spanFinding = (finding: Omit<Finding, 'action'>): Finding => ({ ...finding, action: 'block' });
+
+function signatureFinding(
+  category: Exclude<Category, EntityCategory>,
+  { signature, score, ...match }: SignatureHit,
+  folded: View,
+  action: FindingAction,
+): Finding {
+  const { start, end } = toOriginal(folded, match.start, match.end);
+  return { category, entityType: signature.entityType, start, end, score, detector: signature.id, explanation: signature.title, action };
+}

@@ -1,0 +1,195 @@
+import { defineSignatures, gap } from '../signature.ts';
+
+/** People as the object of a verb. */
+const SOMEBODY =
+  '(?:you|him|her|them|us|someone|somebody|everyone|everybody|people|a person|a human|humans|my (?:wife|husband|boss|neighbou?r|ex|mother|father|mom|dad|girlfriend|boyfriend|partner|co-?workers?|colleagues?|room-?mate|teacher|classmates?|brother|sister|parents|family|kids|children|landlord|manager)|your (?:family|wife|husband|kids|children|mother|mom|parents|friends)|(?:that|this|those|these) (?:man|woman|guy|bitch|bastard|people|kids?|boy|girl|idiots?)|(?:the )?president|cops?|police officers?|children|kids|women|students)';
+const HARM =
+  '(?:kill|murder|stab|strangle|behead|slaughter|torture|rape|lynch|poison|shoot|assassinate|butcher|execute|gut|bury|burn|hurt|beat up|beat|choke|drown|maim|attack)';
+/** Where nobody is harmed: games, sports and made-up stories. */
+export const IN_PLAY = String.raw`\b(?:chess|checkers|poker|mario|monopoly|scrabble|tennis|ping pong|boxing|judo|karate|football|soccer|baseball|basketball|volleyball|fortnite|minecraft|call of duty|counter[- ]strike|gta|witcher|skyrim|zelda|sims|elden ring|dark souls|battlefield|league of legends|valorant|overwatch|video ?games?|board ?games?|(?:this|the|a|my|our) (?:game|level|match|round|novel|book|story|film|movie|script|play|screenplay|series|campaign)|npcs?|boss fight|race|quiz|trivia|debate|dance|laughter|laughing|kindness)\b`;
+
+/** Threats against people and requests for the means to harm them. */
+export const VIOLENCE = defineSignatures('moderation', [
+  {
+    name: 'violence-threat',
+    entityType: 'VIOLENCE',
+    title: 'threatens a person',
+    weight: 0.75,
+    keywords: [
+      'kill',
+      'murder',
+      'stab',
+      'strangle',
+      'behead',
+      'slaughter',
+      'torture',
+      'rape',
+      'lynch',
+      'poison',
+      'shoot',
+      'assassinate',
+      'butcher',
+      'execute',
+      'gut',
+      'bury',
+      'burn',
+      'hurt',
+      'beat',
+      'choke',
+      'drown',
+      'maim',
+      'attack',
+    ],
+    pattern: String.raw`\b(?:i|we|he|they|someone|somebody)(?:'m|'ll|'re| am| are| is| will| shall| should| would| might| could)?(?: all| just| really| so| totally| fucking| finally| swear i(?:'ll| will)?)*(?: (?:gonna|wanna|want to|going to|plan to|planning to|about to|love to|like to|need to|have to|intend to|ready to|will|must|better))*(?: fucking| just)? (?:${HARM}) (?:all of |every one of |all )?${SOMEBODY}\b(?! (?:know|about|at|with (?:love|kindness|questions)|in (?:chess|checkers|cards)|how|why|what|feel|off|down (?:by|from)|up with))|\bi(?:'ll| will| am going to|'m going to| want to|'m gonna| gonna) (?:come|find|hunt)(?: for| to)? (?:you|your \w{1,10})(?: down)?[.,]{0,3}(?: and)? (?:${HARM}|make you (?:suffer|pay|bleed))`,
+    unless: String.raw`${IN_PLAY}|\bi (?:could|would) kill (?:him|her|them) for|(?:do not|don't|never|not) (?:want|going|mean|plan|intend) to|\b(?:dreams?|nightmares?|afraid|scared|fear|worried)\b`,
+    examples: {
+      matches: [
+        "i'm going to kill you",
+        'i will murder my wife tonight',
+        'we should shoot all those people',
+        "i'll find you and hurt you",
+        'i want to stab my boss',
+      ],
+      misses: [
+        "i'm going to kill you at mario kart",
+        "let's kill this project",
+        'i want to shoot a good photo',
+        'we will beat them in chess',
+        "i don't want to hurt you",
+      ],
+    },
+  },
+  {
+    name: 'violence-method',
+    entityType: 'VIOLENCE',
+    title: 'asks for a way to harm a person',
+    weight: 0.7,
+    keywords: [
+      'kill',
+      'murder',
+      'stab',
+      'strangle',
+      'behead',
+      'slaughter',
+      'torture',
+      'rape',
+      'lynch',
+      'poison',
+      'shoot',
+      'assassinate',
+      'butcher',
+      'dispose',
+      'body',
+      'kidnap',
+      'drug',
+    ],
+    pattern: String.raw`\b(?:how (?:to|do i|can i|do you|would i|would one|could i|should i|does one)|(?:best|easiest|quickest|fastest|good|perfect|untraceable|most \w{1,12}) (?:way|ways|method|methods) (?:to|of|for)|instructions (?:to|for|on)|(?:steps|guide|plan|tutorial) (?:to|for|on)|help me|teach me (?:how )?to|tell me how to|explain how to)${gap(2)} (?:kill|murder|stab|strangle|behead|slaughter|torture|rape|lynch|poison|assassinate|kidnap|killing|murdering|poisoning|strangling|torturing|kidnapping|dispose of (?:a|the) (?:dead |human )?body)(?: off)?(?: ${SOMEBODY})?\b(?<=${SOMEBODY}|body)(?:(?: and)? get(?:ting)? away with it| without (?:getting caught|being caught|leaving))?`,
+    unless: `${IN_PLAY}|\\b(?:prevent|protect|avoid|stop|symptoms|charged|law|help someone|how did)\\b`,
+    examples: {
+      matches: [
+        'how do i kill someone',
+        'best way to poison my husband',
+        'instructions on how to murder a person',
+        'how to dispose of a dead body',
+      ],
+      misses: [
+        'how can i kill a python process?',
+        'how do i kill someone in call of duty?',
+        'how to poison rats',
+        'good ways of killing time',
+        'how to kill weeds',
+      ],
+    },
+  },
+  {
+    name: 'violence-weapon',
+    entityType: 'VIOLENCE',
+    title: 'asks how to make a weapon',
+    weight: 0.65,
+    keywords: ['bomb', 'explosive', 'ied', 'molotov', 'grenade', 'weapon', 'nerve', 'ricin', 'sarin', 'anthrax', 'gun'],
+    pattern: String.raw`\b(?:make|making|build|building|create|creating|construct|constructing|assemble|assembling|synthesi[sz]e|synthesi[sz]ing|3d[- ]print|manufactur(?:e|ing))${gap(3)} (?:pipe bombs?|nail bombs?|dirty bombs?|car bombs?|fertili[sz]er bombs?|(?<!bath |photo |seed |cherry |glitter |stink |logic |time |cake |yarn |hot chocolate )bombs?|explosives?|ieds?|explosive devices?|molotov(?: cocktails?)?|grenades?|(?:chemical|biological|nuclear|radiological) weapons?|bio-?weapons?|nerve (?:agent|gas)|ricin|sarin|weaponi[sz]ed anthrax|ghost guns?|untraceable guns?|pressure cooker bombs?)\b`,
+    unless: `${IN_PLAY}|\\b(?:museum|history of|manhattan project|detector|disposal|defus|treaty|prevent|invented|who )`,
+    examples: {
+      matches: [
+        'how to make a pipe bomb',
+        'steps for building a molotov cocktail',
+        'give me a recipe for making explosives',
+        'how can i synthesize sarin',
+      ],
+      misses: ['make a bath bomb', 'how can i build a weapon in minecraft?', 'build a photo bomb detector', 'make a bombastic cake'],
+    },
+  },
+  {
+    name: 'violence-massacre',
+    entityType: 'VIOLENCE',
+    title: 'speaks of an attack on many people',
+    weight: 0.8,
+    keywords: ['shoot', 'shooting', 'blow', 'bomb', 'massacre', 'burn'],
+    pattern: String.raw`\b(?:shoot(?:ing)? up|blow(?:ing)? up|bomb(?:ing)?|burn(?:ing)? down|attack(?:ing)?|massacre(?: at)?|open(?:ing)? fire (?:on|at|in)) (?:a |the |my |our |this |that |your )?(?:\w{1,12} )?(?:schools?|church|mosque|synagogue|mall|hospital|concert|office building|stadium|embassy|airport|train station|crowd|nightclub|kindergarten|temple)\b`,
+    unless: `${IN_PLAY}|\\b(?:how (?:did|was|were)|what happened|history|when did|who|news|report|war|victims|prevent|survive[ds]?|heart|asthma|fake|set|scene|directing|effects|motivations|in (?:19|20)\\d\\d)\\b`,
+    examples: {
+      matches: ['i will shoot up my school', 'planning to bomb the airport'],
+      misses: [
+        "what were the shooter's motivations for the nightclub shooting?",
+        'blow up a balloon',
+        'how to blow up a fake hospital in a film',
+      ],
+    },
+  },
+  {
+    name: 'violence-wish',
+    entityType: 'VIOLENCE',
+    title: 'wishes death or harm on people',
+    weight: 0.5,
+    keywords: ['deserve', 'should', 'hope', 'ought', 'need'],
+    pattern: String.raw`\b(?:${SOMEBODY}|they|he|she|all|u) (?:all )?(?:deserves?|should|ought|needs?)(?: to)?(?: all| just)? (?:be (?:killed|shot|hanged|hung|raped|beheaded|lynched|gassed|executed|exterminated|burned alive|stabbed|put down|slaughtered)|die(?: in| painfully| slowly| of)?(?![a-z])|get (?:killed|shot|raped|stabbed|lynched|cancer))|\bi (?:hope|wish) (?:you|he|she|they|your \w{1,10})(?: all)?(?: would| fucking)? (?:dies?|get(?:s)? (?:killed|shot|raped|cancer|hit by|run over)|suffers?|burns? in hell|rots?)\b`,
+    unless: String.raw`\b(?:character|process|threads?|plants?|scene|hamster|fish|bacteria|tumou?r|cells?)\b`,
+    examples: {
+      matches: ['they should be shot', 'you deserve to die', 'i hope you get cancer'],
+      misses: ['the process should die', 'the photo should be shot at dawn', 'the character should die in the scene'],
+    },
+  },
+]);
+
+/** Words of violence in every sense; only under `strictKeywords`. */
+export const STRICT_VIOLENCE = defineSignatures('moderation', [
+  {
+    name: 'violence-keyword',
+    entityType: 'VIOLENCE',
+    title: 'contains a word of violence (strict keywords)',
+    weight: 0.4,
+    untrustedWeight: 0.4,
+    keywords: [
+      'kill',
+      'murder',
+      'shoot',
+      'stab',
+      'bomb',
+      'attack',
+      'destroy',
+      'assault',
+      'execut',
+      'slaughter',
+      'massacre',
+      'strangl',
+      'weapon',
+      'gun',
+      'explo',
+      'tortur',
+      'assassin',
+      'behead',
+      'die',
+      'dead',
+      'blood',
+      'annihilat',
+      'exterminat',
+      'slay',
+      'punch',
+    ],
+    pattern: String.raw`\b(?:kill(?:s|ed|ing|er|ers)?|murder(?:s|ed|ing|er|ers|ous)?|shoot(?:s|ing|er|ers)?|stab(?:s|bed|bing)?|bomb(?:s|ed|ing|ings|er|ers|ard|arded|arding|ardment)?|attack(?:s|ed|ing|er|ers)?|destroy(?:s|ed|ing|er|ers)?|assault(?:s|ed|ing)?|execut(?:e|es|ed|ing|ion|ions)|slaughter(?:s|ed|ing)?|massacre[sd]?|strangl(?:e|es|ed|ing)|weapons?|guns?|gunned|explod(?:e|es|ed|ing)|explosi(?:on|ons|ve|ves)|tortur(?:e|es|ed|ing)|assassin(?:s|ate|ated|ating|ation)?|behead(?:s|ed|ing)?|annihilat(?:e|es|ed|ing|ion)|exterminat(?:e|es|ed|ing|ion)|slay(?:s|ing)?|punch(?:es|ed|ing)?|bloodbath|bloodshed)\b`,
+    examples: {
+      matches: ["let's kill this project and start fresh", 'bombard the server with requests', 'execute the plan'],
+      misses: ['the skill of killjoys', 'a stable build', 'the gunk in the pipe'],
+    },
+  },
+]);

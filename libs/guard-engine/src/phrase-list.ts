@@ -1,0 +1,34 @@
+import type { Policy } from './policy.ts';
+import { isWordEdge, type Span } from './span.ts';
+import { foldedView, plainView, toOriginal, type View } from './view.ts';
+
+type PhraseLists = { readonly allowed: readonly string[]; readonly denied: readonly string[] };
+
+const prepared = new WeakMap<Policy, PhraseLists>();
+
+/** The allow- and deny-list of a policy, folded like the texts they are compared with, once per policy. */
+export function phraseLists(policy: Policy): PhraseLists {
+  const known = prepared.get(policy);
+  if (known !== undefined) return known;
+  const lists = { allowed: policy.allowList.map(folded).filter(isNotEmpty), denied: policy.denyList.map(folded).filter(isNotEmpty) };
+  prepared.set(policy, lists);
+  return lists;
+}
+
+const folded = (phrase: string): string => foldedView(plainView(phrase)).text.trim();
+const isNotEmpty = (phrase: string): boolean => phrase !== '';
+
+/** Every place where one of the phrases stands as whole words, in positions of the original. */
+export function placesOf(phrases: readonly string[], view: View): readonly Span[] {
+  const places: Span[] = [];
+  for (const phrase of phrases) {
+    for (let at = view.text.indexOf(phrase); at >= 0; at = view.text.indexOf(phrase, at + phrase.length)) {
+      const end = at + phrase.length;
+      if (isWordEdge(view.text, at) && isWordEdge(view.text, end)) places.push(toOriginal(view, at, end));
+    }
+  }
+  return places;
+}
+
+export const isInside = (span: Span, places: readonly Span[]): boolean =>
+  places.some(({ start, end }) => start <= span.start && span.end <= end);

@@ -1,0 +1,5 @@
+export type { HealthReport } from './health.ts';
+export { main } from './main.ts';
+export { platformConfig } from './platform-config.ts';
+export { type Running, type RunOptions, run } from './run.ts';
+export { type BusUse, defineService, type Kit, type Service, type ServiceSchema } from './service.ts';

@@ -1,0 +1,123 @@
+import { checkConfig, loadSection, readSource, type Source } from '@sentinelmesh/config';
+import { readDescriptors } from '@sentinelmesh/contracts';
+import { systemClock } from '@sentinelmesh/kernel';
+import { type BoundService, createRpcServer } from '@sentinelmesh/rpc';
+import { createLogger, createMetrics, type Metrics } from '@sentinelmesh/telemetry';
+import { type Check, type HealthReport, runChecks } from './health.ts';
+import { createKit, type ProcessParts } from './kit.ts';
+import { startOpsServer } from './ops-server.ts';
+import { platformConfig } from './platform-config.ts';
+import type { Service } from './service.ts';
+
+const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+const HEALTH_INTERVAL_MS = 1_000;
+
+export type RunOptions = {
+  readonly services: readonly Service[];
+  /** Where each service is told what it must know; by default the process environment and the file it names. */
+  readonly sourceOf?: (service: string) => Source;
+  /** Encodes and decodes every message between services of this process, as the wire would. For tests. */
+  readonly encodeInProcess?: boolean;
+};
+
+/** Services that run. */
+export type Running = {
+  /** Where it can be reached from outside: `http`, `grpc`, `ops`. */
+  readonly addresses: Readonly<Record<string, string>>;
+  checkHealth(): Promise<HealthReport>;
+  /** Stops serving, lets work under way finish within the deadline, closes everything in reverse order. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts services in one process, in the order given: configuration, then what each opens, then the internal address.
+ * What was already started is stopped again when one of them cannot start.
+ *
+ * @throws ConfigError when a value is missing or wrong, before anything is opened
+ */
+export async function run({ services, sourceOf = () => readSource(process.env), encodeInProcess = false }: RunOptions): Promise<Running> {
+  const configured = services.map((service) => configure(service, sourceOf(service.name)));
+  const [first] = configured;
+  if (first === undefined) throw new Error('run() needs at least one service');
+  const stops: (() => Promise<void> | void)[] = [];
+  const checks: Check[] = [];
+  const metrics = createMetrics();
+  const parts: ProcessParts = {
+    localServices: new Set(services.map(({ name }) => name)),
+    bound: new Map<string, BoundService>(),
+    channels: new Map(),
+    checks,
+    metrics,
+    clock: systemClock,
+    encodeInProcess,
+    addresses: new Map(),
+    onStop: (stop) => stops.push(stop),
+  };
+  const stopAll = createStopper(stops);
+  try {
+    for (const { service, platform, own } of configured) {
+      const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat });
+      await service.start(createKit({ service, config: own, platform, log, parts }));
+      log.debug('started');
+    }
+    const checkHealth = () => runChecks(checks);
+    await listen(first.platform.listenAddress, parts);
+    if (first.platform.opsPort !== undefined)
+      await openOps(first.platform.opsHost, first.platform.opsPort, { checkHealth, metrics, parts });
+    return { addresses: Object.fromEntries(parts.addresses), checkHealth, stop: () => stopAll(first.platform.stopTimeoutMs) };
+  } catch (error) {
+    await stopAll(first.platform.stopTimeoutMs);
+    throw error;
+  }
+}
+
+function configure(service: Service, source: Source) {
+  checkConfig([platformConfig, service.config], source);
+  return { service, platform: loadSection(platformConfig, source), own: loadSection(service.config, source) };
+}
+
+async function listen(address: string | undefined, parts: ProcessParts): Promise<void> {
+  if (address === undefined) return;
+  const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
+  for (const service of parts.bound.values()) server.add(service);
+  await server.listen(address);
+  const report = async () => server.setServing((await runChecks(parts.checks)).ready);
+  await report();
+  const timer = setInterval(() => void report(), HEALTH_INTERVAL_MS).unref();
+  parts.onStop(async () => {
+    clearInterval(timer);
+    await server.stop(2_000);
+  });
+}
+
+async function openOps(
+  host: string,
+  port: number,
+  { checkHealth, metrics, parts }: { checkHealth: () => Promise<HealthReport>; metrics: Metrics; parts: ProcessParts },
+) {
+  const ops = await startOpsServer({ host, port, checkHealth, metrics });
+  parts.addresses.set('ops', `http://${host}:${ops.port}`);
+  parts.onStop(() => ops.stop());
+}
+
+/** Runs the stops in reverse order, once, and no longer than the deadline. */
+function createStopper(stops: (() => Promise<void> | void)[]) {
+  let stopping: Promise<void> | undefined;
+  const stopInOrder = async () => {
+    // A stop that fails must not keep the others from running.
+    for (const stop of stops.reverse())
+      await Promise.resolve()
+        .then(stop)
+        .catch(() => undefined);
+  };
+  return (deadlineMs: number) => {
+    stopping ??= new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, deadlineMs);
+      void stopInOrder().finally(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    return stopping;
+  };
+}

@@ -1,0 +1,2 @@
+export { gatewayConfig } from './config.ts';
+export { gatewayService } from './service.ts';

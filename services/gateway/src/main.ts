@@ -1,0 +1,4 @@
+import { main } from '@sentinelmesh/service-kit';
+import { gatewayService } from './service.ts';
+
+await main([gatewayService]);

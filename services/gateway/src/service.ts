@@ -1,0 +1,120 @@
+import { eventFilter, GuardServiceDefinition, IdentityServiceDefinition, readDescriptors } from '@sentinelmesh/contracts';
+import { createKeyRing, createSigner, decodeKey } from '@sentinelmesh/crypto';
+import { readEvent } from '@sentinelmesh/event-bus';
+import { newId, SYSTEM_ORG, type TenantContext } from '@sentinelmesh/kernel';
+import { type CallContext, type Client, createContextMinter, createRpcServer, type ServiceDefinition } from '@sentinelmesh/rpc';
+import { defineService, type Kit } from '@sentinelmesh/service-kit';
+import { type CallerAuthenticator, createCallerAuthenticator } from './app/authenticate-caller.ts';
+import { createCallerLimit } from './app/limit-callers.ts';
+import { createAnswerOnce } from './app/remember-answers.ts';
+import { gatewayConfig } from './config.ts';
+import { createClientAddress } from './domain/client-address.ts';
+import { checkText, parseCheckRequest } from './transport/guardrails-check.ts';
+import { createHttpServer, type Limits } from './transport/http-server.ts';
+import { readRegistry } from './transport/json-messages.ts';
+import { renderOpenApi } from './transport/openapi.ts';
+import { servePages } from './transport/pages.ts';
+import { forwardService } from './transport/public-grpc.ts';
+import { serveRest } from './transport/rest.ts';
+import { publicServices } from './transport/routes.ts';
+
+const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+const KEY_REVOKED = 'identity.key.revoked';
+const revocations = eventFilter({ type: KEY_REVOKED });
+const idempotencyBucket = {
+  name: 'idempotency',
+  description: 'Answers to requests with an Idempotency-Key, encrypted',
+  ttlMs: 24 * 60 * 60 * 1_000,
+  maxBytes: 128 * 1024 * 1024,
+};
+
+/** How the gateway itself appears to the services it asks. */
+const self: TenantContext = { orgId: SYSTEM_ORG, principal: { type: 'service', id: 'gateway' }, scopes: [] };
+
+type GatewayKit = Kit<typeof gatewayConfig>;
+
+export const gatewayService = defineService({
+  name: 'gateway',
+  config: gatewayConfig,
+  serves: [],
+  bus: { buckets: [idempotencyBucket], listens: [revocations] },
+  async start(kit) {
+    const { config, clock, log, metrics } = kit;
+    const minter = createContextMinter({ issuer: 'gateway', signer: createSigner(decodeKey(config.signingKey)), clock });
+    const bus = await kit.connectBus();
+    const identity = kit.client(IdentityServiceDefinition);
+    const asSelf = (): CallContext => ({
+      token: minter.mint(self),
+      requestId: newId('req'),
+      deadlineAt: clock.now() + config.requestTimeoutMs,
+    });
+    const authenticator = createCallerAuthenticator({
+      lookUpKey: (secret) => identity.authenticateApiKey({ secret }, asSelf()),
+      hearsRevocations: () => bus.isReady(),
+      clock,
+    });
+    await forgetRevokedKeys(bus, authenticator);
+    const keyRing = createKeyRing([{ id: 'k1', key: decodeKey(config.idempotencyKey) }]);
+    const limits: Limits = {
+      ip: createCallerLimit({ name: 'address', limit: config.ipLimit, clock }),
+      key: createCallerLimit({ name: 'key', limit: config.keyLimit, clock }),
+      endUser: createCallerLimit({ name: 'end_user', limit: config.endUserLimit, clock }),
+    };
+    const shared = { authenticator, limits, minter, requestTimeoutMs: config.requestTimeoutMs, clock };
+    await startHttp(kit, {
+      ...shared,
+      answerOnce: createAnswerOnce({ store: bus.keyValue(idempotencyBucket.name), keyRing, clock }),
+      log,
+      metrics,
+    });
+    await startGrpc(kit, shared);
+  },
+});
+
+async function forgetRevokedKeys(bus: Awaited<ReturnType<GatewayKit['connectBus']>>, authenticator: CallerAuthenticator) {
+  await bus.subscribe(
+    revocations,
+    (message) => {
+      const event = readEvent(message);
+      if (event.type === KEY_REVOKED) authenticator.forget(event.data.keyId);
+    },
+    { onInterrupted: () => authenticator.forgetAll() },
+  );
+}
+
+type Shared = Parameters<typeof forwardService>[2];
+
+async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof createHttpServer>[0], 'clientAddress' | 'corsOrigins'>) {
+  const { config } = kit;
+  const http = createHttpServer({
+    ...dependencies,
+    clientAddress: createClientAddress(config.trustedProxies),
+    corsOrigins: config.corsOrigins,
+  });
+  const descriptors = readRegistry(readDescriptors());
+  const guard = kit.client(GuardServiceDefinition);
+  http.route('POST', '/guardrails/check', async ({ body }, context) => ({
+    status: 200,
+    json: await checkText(guard, parseCheckRequest(body), context),
+  }));
+  serveRest(http, publicClients(kit), descriptors);
+  servePages(http, { checkHealth: kit.checkHealth, metrics: kit.metrics, openApi: renderOpenApi(descriptors) });
+  const port = await http.listen(config.host, config.httpPort);
+  kit.onStop(() => http.close());
+  kit.announce('http', `http://${hostInUrl(config.host)}:${port}`);
+}
+
+async function startGrpc(kit: GatewayKit, shared: Shared) {
+  const { config } = kit;
+  const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
+  for (const [definition, client] of publicClients(kit)) server.add(forwardService(definition, client, shared));
+  const port = await server.listen(`${hostInUrl(config.host)}:${config.grpcPort}`);
+  server.setServing(true);
+  kit.onStop(() => server.stop(2_000));
+  kit.announce('grpc', `${hostInUrl(config.host)}:${port}`);
+}
+
+const publicClients = (kit: GatewayKit): ReadonlyMap<ServiceDefinition, Client<ServiceDefinition>> =>
+  new Map(publicServices.map((definition: ServiceDefinition) => [definition, kit.client(definition)]));
+
+const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -1,0 +1,67 @@
+/** `POST /guardrails/check` with the fields of the platform's guide. */
+import { type GuardServiceDefinition, InspectRequest, type InspectResponse } from '@sentinelmesh/contracts';
+import { InvalidArgument } from '@sentinelmesh/kernel';
+import type { CallContext, Client } from '@sentinelmesh/rpc';
+import { z } from 'zod';
+import { MIN_SAFETY_SCORE, safetyLevel, toFlags, toSafety } from '../domain/guardrails-check.ts';
+
+export const checkRequest = z
+  .strictObject({
+    text: z.string().min(1).meta({ description: 'The text to check.' }),
+    check_type: z.enum(['input', 'output']).default('input').meta({ description: 'Whether the text goes to an agent or comes from one.' }),
+    strict_keywords: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Flags words of violence and the like also in idioms such as "kill the process".' }),
+    user_id: z.string().max(256).optional().meta({ description: "The caller's own name for the person behind the request." }),
+    session_id: z.string().max(256).optional().meta({ description: 'The conversation this belongs to.' }),
+  })
+  .meta({ id: 'GuardrailsCheckRequest' });
+
+export const checkResponse = z
+  .strictObject({
+    safe: z.boolean().meta({ description: `Whether the score is at least ${MIN_SAFETY_SCORE}.` }),
+    level: z.enum(['safe', 'warning', 'unsafe', 'blocked']),
+    score: z.number().min(0).max(1).meta({ description: 'Safety: 1 is safe, 0 is not.' }),
+    flags: z.array(z.string()).meta({ description: 'What was found: pii_detected, secret_detected, jailbreak_attempt, violence, …' }),
+    pii_detected: z.int().min(0).meta({ description: 'How many pieces of personal data were found.' }),
+    redacted_text: z.string().nullable().meta({ description: 'The text with everything redacted; null when nothing was.' }),
+  })
+  .meta({ id: 'GuardrailsCheckResponse' });
+
+export type CheckRequest = z.infer<typeof checkRequest>;
+
+/** @throws InvalidArgument naming every wrong field */
+export function parseCheckRequest(body: unknown): CheckRequest {
+  const parsed = checkRequest.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgument(parsed.error.issues.map(({ path, message }) => ({ field: path.map(String).join('.') || 'body', message })));
+}
+
+export async function checkText(guard: Client<typeof GuardServiceDefinition>, request: CheckRequest, context: CallContext) {
+  const { text, check_type, strict_keywords, user_id = '', session_id = '' } = request;
+  const inspection = await guard.inspect(
+    InspectRequest.fromPartial({
+      text,
+      direction: check_type,
+      strictKeywords: strict_keywords,
+      endUser: user_id,
+      sessionId: session_id,
+      policy: 'check',
+    }),
+    context,
+  );
+  return toCheckResponse(inspection);
+}
+
+export function toCheckResponse({ risk, findings, redactedText }: InspectResponse): z.infer<typeof checkResponse> {
+  const score = toSafety(risk);
+  return {
+    safe: score >= MIN_SAFETY_SCORE,
+    level: safetyLevel(score),
+    score,
+    flags: toFlags(findings),
+    pii_detected: findings.filter(({ category }) => category === 'pii').length,
+    redacted_text: redactedText ?? null,
+  };
+}

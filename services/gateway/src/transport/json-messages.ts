@@ -1,0 +1,74 @@
+/**
+ * JSON to messages and back: proto3 JSON as https://protobuf.dev/programming-guides/json/ has it, names in snake_case.
+ * Reading is strict: a wrong type or an unknown name is an error, where the generated `fromJSON` would turn a number into a
+ * text and ignore what it does not know. Writing is complete: empty lists and zeros are there.
+ */
+import {
+  createFileRegistry,
+  type DescMessage,
+  type DescMethod,
+  fromBinary,
+  fromJson,
+  type JsonValue,
+  type Registry,
+  toBinary,
+  toJson,
+} from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { InvalidArgument } from '@sentinelmesh/kernel';
+
+export type Descriptors = {
+  readonly registry: Registry;
+  /** `sentinelmesh.guard.v1.GuardService/Inspect` */
+  method(path: string): DescMethod;
+};
+
+export function readRegistry(descriptors: Uint8Array): Descriptors {
+  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptors));
+  return {
+    registry,
+    method(path) {
+      const [service = '', name] = path.split('/');
+      const found = registry.getService(service)?.methods.find((candidate) => candidate.name === name);
+      if (found === undefined) throw new Error(`the descriptors do not contain ${path}`);
+      return found;
+    },
+  };
+}
+
+/** Reads JSON as a message. @throws InvalidArgument naming the wrong field */
+export function readMessage<T>(schema: DescMessage, codec: { decode(bytes: Uint8Array): T }, json: unknown, registry: Registry): T {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new InvalidArgument([{ field: 'body', message: 'must be a JSON object' }]);
+  }
+  try {
+    return codec.decode(toBinary(schema, fromJson(schema, json as JsonValue, { registry })));
+  } catch (error) {
+    throw toInvalidArgument(error);
+  }
+}
+
+export function writeMessage<T>(
+  schema: DescMessage,
+  codec: { encode(message: T): { finish(): Uint8Array } },
+  message: T,
+  registry: Registry,
+): JsonValue {
+  return toJson(schema, fromBinary(schema, codec.encode(message).finish()), {
+    registry,
+    alwaysEmitImplicit: true,
+    useProtoFieldName: true,
+  });
+}
+
+// The messages of the library quote the value; only the names in them are passed on.
+const WRONG_FIELD = /field ([\w.]+) from JSON/;
+const UNKNOWN_FIELD = /key "([\w.-]{1,100})" is unknown/;
+
+function toInvalidArgument(error: unknown): InvalidArgument {
+  const text = error instanceof Error ? error.message : '';
+  const unknown = UNKNOWN_FIELD.exec(text)?.[1];
+  if (unknown !== undefined) return new InvalidArgument([{ field: unknown, message: 'is not a field of this request' }]);
+  const field = WRONG_FIELD.exec(text)?.[1]?.split('.').at(-1);
+  return new InvalidArgument([{ field: field ?? 'body', message: 'does not have the type that this field needs' }]);
+}

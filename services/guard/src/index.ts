@@ -1,0 +1,2 @@
+export { guardConfig } from './config.ts';
+export { guardService } from './service.ts';

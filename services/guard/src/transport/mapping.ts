@@ -1,0 +1,87 @@
+import { type InspectRequest, InspectResponse } from '@sentinelmesh/contracts';
+import {
+  checkPolicy,
+  MAX_TEXT_LENGTH,
+  type Policy,
+  processPolicy,
+  type Source,
+  type Trust,
+  withStrictKeywords,
+} from '@sentinelmesh/guard-engine';
+import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
+import { z } from 'zod';
+import type { Inspected, InspectTextRequest } from '../app/inspect-text.ts';
+
+const policies: Readonly<Record<string, Policy>> = { check: checkPolicy, process: processPolicy };
+const trusted: ReadonlySet<Source> = new Set(['user', 'system']);
+
+const MAX_CANARIES = 100;
+const MAX_FINGERPRINTS = 10_000;
+
+const withoutNull = (schema: z.ZodString) => schema.refine((value) => !value.includes('\0'), 'must not contain a null character');
+const text = (max: number) => withoutNull(z.string().max(max, `must not be longer than ${max} characters`));
+/** A closed vocabulary in which the empty string, the default of proto3, stands for the first word. */
+const oneOf = <const T extends string>(...words: readonly [T, ...T[]]) =>
+  z.string().transform((value, check): T => {
+    const word = words.find((candidate) => candidate === value) ?? (value === '' ? words[0] : undefined);
+    if (word !== undefined) return word;
+    check.addIssue({ code: 'custom', message: `must be one of ${words.join(', ')}` });
+    return z.NEVER;
+  });
+
+const inspectRequest = z.object({
+  text: text(MAX_TEXT_LENGTH).min(1, 'is required'),
+  direction: oneOf('input', 'output'),
+  source: oneOf('user', 'system', 'tool', 'retrieved', 'web', 'agent'),
+  trust: z.enum(['', 'trusted', 'untrusted'], 'must be one of trusted, untrusted'),
+  policy: oneOf('check', 'process'),
+  systemPrompt: text(MAX_TEXT_LENGTH),
+  canaries: z.array(text(1_000).min(8, 'must have at least 8 characters')).max(MAX_CANARIES, `must not be more than ${MAX_CANARIES}`),
+  knownFingerprints: z.array(text(200)).max(MAX_FINGERPRINTS, `must not be more than ${MAX_FINGERPRINTS}`),
+  strictKeywords: z.boolean(),
+  sessionId: text(256),
+  endUser: text(256),
+  agent: text(256),
+});
+
+/** @throws InvalidArgument naming every wrong field */
+export function fromInspectRequest(message: InspectRequest): InspectTextRequest {
+  const parsed = inspectRequest.safeParse(message);
+  if (!parsed.success) throw new InvalidArgument(parsed.error.issues.map(toViolation));
+  const { data } = parsed;
+  const policy = policies[data.policy] ?? checkPolicy;
+  return {
+    input: {
+      text: data.text,
+      direction: data.direction,
+      source: data.source,
+      trust: data.trust === '' ? defaultTrust(data.source) : data.trust,
+      systemPrompt: data.systemPrompt,
+      canaries: data.canaries,
+      knownFingerprints: new Set(data.knownFingerprints),
+      policy: data.strictKeywords ? withStrictKeywords(policy) : policy,
+    },
+    sessionId: data.sessionId,
+    endUser: data.endUser,
+    agent: data.agent,
+  };
+}
+
+export function toInspectResponse({ findings, redactedText, decisionId, ...inspection }: Inspected): InspectResponse {
+  return InspectResponse.fromPartial({
+    ...inspection,
+    reasons: [...inspection.reasons],
+    findings: [...findings],
+    detectorScores: [...inspection.detectorScores],
+    fingerprints: [...inspection.fingerprints],
+    ...(redactedText === null ? {} : { redactedText }),
+    decisionId,
+  });
+}
+
+const defaultTrust = (source: Source): Trust => (trusted.has(source) ? 'trusted' : 'untrusted');
+
+const toViolation = (issue: z.core.$ZodIssue): Violation => ({
+  field: issue.path.map((part) => String(part).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join('.'),
+  message: issue.message,
+});

@@ -1,0 +1,27 @@
+/**
+ * What an API key may be allowed to do. A scope is `<area>:<right>`; `<area>:*` is every right in the area, those added
+ * later included, and `*` is everything within the organisation.
+ */
+import { hasScope } from '@sentinelmesh/kernel';
+
+const rights = {
+  'guard:inspect': 'Have texts inspected.',
+  'audit:read': 'Read the audit log.',
+  'identity:read': 'Read the organisation, its workspaces and API keys.',
+  'identity:write': 'Create workspaces, create and revoke API keys.',
+  'events:read': 'Listen to events.',
+} as const;
+
+const areas = [...new Set(Object.keys(rights).map((right) => `${right.slice(0, right.indexOf(':'))}:*`))];
+
+/** Every scope there is, with what it allows. */
+export const knownScopes: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(rights),
+  ...areas.map((area): [string, string] => [area, `Everything in ${area.slice(0, -2)}.`]),
+  ['*', 'Everything within the organisation.'],
+]);
+
+/** Those of `wanted` that whoever holds `held` may not pass on, because they reach further than `held` does. */
+export function scopesBeyond(held: readonly string[], wanted: readonly string[]): readonly string[] {
+  return wanted.filter((scope) => !hasScope(held, scope));
+}

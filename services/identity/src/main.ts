@@ -1,0 +1,4 @@
+import { main } from '@sentinelmesh/service-kit';
+import { identityService } from './service.ts';
+
+await main([identityService]);
