@@ -19,7 +19,8 @@ export const paint = createColors(wantsColor);
 
 const codesByError: Readonly<Record<string, number>> = {
   config_invalid: exitCodes.config,
-  invalid_config: exitCodes.config,
+  server_url_invalid: exitCodes.config,
+  cannot_listen: exitCodes.config,
   home_unusable: exitCodes.config,
   home_in_use: exitCodes.config,
   port_taken: exitCodes.config,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvalidArgument, isId, Rejected } from '@sentinelmesh/kernel';
+import { InvalidArgument, isId, NotConfigured } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { backoffMs } from './backoff.ts';
@@ -81,8 +81,7 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
       });
     },
     withSystem: async (work) => {
-      if (system === undefined)
-        throw new Rejected('failed_precondition', 'not_configured', 'no database URL of a system role is configured');
+      if (system === undefined) throw new NotConfigured('MESH_DATABASE_SYSTEM_URL');
       await system.ready();
       return system.transaction(work);
     },

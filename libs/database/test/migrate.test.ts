@@ -115,7 +115,10 @@ describe('migrating', () => {
   it('refuses a schema that somebody else made', async () => {
     const adminUrl = await postgres.createDatabase('taken');
     await query(adminUrl, 'create schema demo');
-    await assert.rejects(migrateDemo(adminUrl), (error) => error instanceof MigrationFailed && /belongs to 'sentinelmesh'/.test(error.message));
+    await assert.rejects(
+      migrateDemo(adminUrl),
+      (error) => error instanceof MigrationFailed && /belongs to 'sentinelmesh'/.test(error.message),
+    );
   });
 
   it('refuses names that could be more than names', async () => {

@@ -32,6 +32,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   connection_lost: 'the connection broke, or the answer is not HTTP',
 };
 
+/** The other side cannot be reached, or the connection broke; whether the request had its effect is open. */
 export class EgressFailed extends Retryable {
   static readonly code = 'egress_failed';
   readonly reason: FailureReason;

@@ -4,6 +4,7 @@
  */
 import { Rejected } from '@sentinelmesh/kernel';
 
+/** The home directory cannot be created, entered or written. */
 export class HomeUnusable extends Rejected {
   static readonly code = 'home_unusable';
   constructor(reason: string, cause?: unknown) {
@@ -11,6 +12,7 @@ export class HomeUnusable extends Rejected {
   }
 }
 
+/** Another mesh runs on this home directory. */
 export class HomeInUse extends Rejected {
   static readonly code = 'home_in_use';
   readonly pid: number;
@@ -24,6 +26,7 @@ export class HomeInUse extends Rejected {
   }
 }
 
+/** Another program listens on a port that was asked for. */
 export class PortTaken extends Rejected {
   static readonly code = 'port_taken';
   readonly port: number;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { NatsUnavailable, reasonOf } from './errors.ts';
 import { natsFromDebian } from './nats-debian.ts';
 import { natsFromRelease } from './nats-release.ts';
+import type { NatsSource } from './nats-source.ts';
 
 export type NatsBinary = {
   /** Absolute. */
@@ -23,13 +24,6 @@ export type ObtainOptions = {
   readonly searchPath?: readonly string[];
   /** Ways to fetch the program, tried in turn. Default: the official release, then the distribution's package. */
   readonly sources?: readonly NatsSource[];
-};
-
-export type NatsSource = {
-  readonly origin: 'release' | 'debian';
-  readonly title: string;
-  /** The program's bytes. `scratch` is an empty directory that is removed afterwards. */
-  readonly fetch: (scratch: string) => Promise<Uint8Array>;
 };
 
 /** The mesh uses JetStream as it is from here on; Debian 12 has 2.9.10. */

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from './errors.ts';
-import type { NatsSource } from './nats-binary.ts';
+import type { NatsSource } from './nats-source.ts';
 
 const UPDATE_TIMEOUT_MS = 90_000;
 const DOWNLOAD_TIMEOUT_MS = 60_000;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { download } from './download.ts';
-import type { NatsSource } from './nats-binary.ts';
+import type { NatsSource } from './nats-source.ts';
 import { readTarMember } from './tar.ts';
 
 const VERSION = '2.10.29';

@@ -41,7 +41,7 @@ export async function launchOnPort<T>(options: {
   }
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   for (let attempt = 1; attempt <= 100; attempt++) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1);
     if (await isFree(port)) return port;

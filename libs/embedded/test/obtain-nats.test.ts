@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { NatsUnavailable, obtainNatsServer } from '../src/index.ts';
-import type { NatsSource } from '../src/nats-binary.ts';
 import { natsFromDebian } from '../src/nats-debian.ts';
+import type { NatsSource } from '../src/nats-source.ts';
 import { freshDataDirectory } from './mesh-data.ts';
 
 const program = (version: string): string => `#!/bin/sh\necho 'nats-server: v${version}'\n`;

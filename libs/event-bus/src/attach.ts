@@ -71,9 +71,9 @@ export function attach(options: AttachOptions): Attachment {
         if (!connection.isUp()) await returnOf(connection, detaching.signal);
         const reason = await pullOnce();
         failures = 0;
-        log.debug({ ...durable, reason }, 'a pull ended');
+        log.debug({ stream: durable.stream, durable: durable.name, reason }, 'a pull ended');
       } catch (error) {
-        log.warn({ stream: durable.stream, durable: durable.name, err: error }, 'a durable cannot be consumed at the moment');
+        log.warn({ stream: durable.stream, durable: durable.name, error }, 'a durable cannot be consumed at the moment');
         failures = Math.min(failures + 1, RETRY_MS.length);
       }
       await sleep(RETRY_MS[Math.max(0, failures - 1)], undefined, { signal: detaching.signal }).catch(() => undefined);

@@ -1,6 +1,6 @@
 /**
  * CloudEvents attributes as header values: the space, `"`, `%` and whatever is not printable ASCII are percent-encoded
- * as UTF-8 (CloudEvents NATS protocol binding 1.0.3 §3.1.3.2), so that a value can neither end its header nor begin another.
+ * as UTF-8 (CloudEvents NATS protocol binding, binary mode), so that a value can neither end its header nor begin another.
  */
 
 const TO_ENCODE = /[^\x21\x23\x24\x26-\x7e]+/g;

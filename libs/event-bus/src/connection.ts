@@ -1,11 +1,14 @@
 import { AuthorizationError, type ConnectionOptions, connect, type NatsConnection, type Status } from '@nats-io/transport-node';
 import type { Secret } from '@sentinelmesh/crypto';
-import { Rejected, Unavailable } from '@sentinelmesh/kernel';
+import { Unavailable } from '@sentinelmesh/kernel';
+import { BusUrlInvalid } from './errors.ts';
 import type { BusLog } from './log.ts';
 
 const PROTOCOLS = ['nats:', 'tls:'];
 const FIRST_CONNECT_TIMEOUT_MS = 10_000;
 const RETRY_MS = 200;
+// Of one attempt, the first as well as every later one.
+const DIAL_TIMEOUT_MS = 2_000;
 const MIN_RECONNECT_WAIT_MS = 100;
 const RECONNECT_JITTER_MS = 400;
 // A peer that vanished without closing the connection is noticed after two of these.
@@ -40,7 +43,7 @@ export const inboxPrefix = (service: string): string => `_INBOX_${service}`;
  * Connects and stays connected.
  *
  * @throws Unavailable when the server cannot be reached in time, or does not accept the user
- * @throws Rejected when `url` is not one
+ * @throws BusUrlInvalid
  */
 export async function openConnection(options: ConnectOptions): Promise<Connection> {
   const addresses = parseAddresses(options.url);
@@ -48,10 +51,11 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   const servers = addresses.map(serverOf).join(',');
   const listeners = new Set<(up: boolean) => void>();
   let up = true;
-  const change = (now: boolean) => {
+  const change = (now: boolean, closed = false) => {
     if (up === now) return;
     up = now;
-    options.log[now ? 'info' : 'warn']({ servers }, now ? 'the event bus is back' : 'the event bus is gone, reconnecting');
+    if (now) options.log.info({ servers }, 'the event bus is back');
+    else if (!closed) options.log.warn({ servers }, 'the event bus is gone, reconnecting');
     for (const listener of [...listeners]) listener(now);
   };
   void watch(nats, change, options.log);
@@ -68,11 +72,12 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   };
 }
 
-async function watch(nats: NatsConnection, change: (up: boolean) => void, log: BusLog): Promise<void> {
+async function watch(nats: NatsConnection, change: (up: boolean, closed?: boolean) => void, log: BusLog): Promise<void> {
   const upAfter: Partial<Record<Status['type'], boolean>> = { disconnect: false, reconnect: true, close: false };
   for await (const status of nats.status()) {
     const up = upAfter[status.type];
-    if (up !== undefined) change(up);
+    // Only whoever opened the connection closes it: that is no news.
+    if (up !== undefined) change(up, status.type === 'close');
     if (status.type === 'error') log.warn({ problem: status.error.message }, 'the event bus refused something');
   }
 }
@@ -87,7 +92,7 @@ async function connectFirst(
   const deadline = Date.now() + connectTimeoutMs;
   for (;;) {
     try {
-      return await connect({ ...settings, timeout: Math.max(1, deadline - Date.now()) });
+      return await connect({ ...settings, timeout: DIAL_TIMEOUT_MS });
     } catch (error) {
       if (error instanceof AuthorizationError)
         throw new Unavailable(`the event bus at ${servers} does not accept the user and password of ${name}`, { cause: error });
@@ -119,8 +124,7 @@ function parseAddresses(url: string): readonly URL[] {
   return url.split(',').map((part) => {
     // An error of the URL parser would carry the password.
     const address = URL.parse(part.trim());
-    if (address === null || address.host === '' || !PROTOCOLS.includes(address.protocol))
-      throw new Rejected('failed_precondition', 'bus_url_invalid', 'the address of the event bus must look like nats://host:4222');
+    if (address === null || address.host === '' || !PROTOCOLS.includes(address.protocol)) throw new BusUrlInvalid();
     return address;
   });
 }

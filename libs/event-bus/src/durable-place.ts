@@ -34,9 +34,12 @@ export function missedMessages({ consumer, stream }: DurablePlace): { readonly f
 export const isAheadOfStream = ({ consumer, stream }: DurablePlace): boolean => consumer.delivered.stream_seq > stream.state.last_seq;
 
 /**
- * Whether a work queue keeps messages that its durable is done with: an older server may forget in a crash that it has
- * removed them (seen with 2.9.10). Nobody would ever get them, and they would take up room for ever.
+ * Whether a work queue keeps messages that its durable is done with: nats-server 2.9.10, killed, forgets that it has
+ * removed them. Nobody would ever get them, and they would take up room for ever. While messages come and go this may
+ * look so although it is not.
  */
 export function hasLeftovers({ consumer, stream: { config, state } }: DurablePlace): boolean {
-  return config.retention === 'workqueue' && state.messages > 0 && state.first_seq <= doneUpTo(consumer);
+  if (config.retention !== 'workqueue' || state.messages === 0) return false;
+  const uncounted = state.consumer_count === 1 && state.messages > consumer.num_pending + consumer.num_ack_pending;
+  return uncounted || state.first_seq <= doneUpTo(consumer);
 }

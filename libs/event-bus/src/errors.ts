@@ -40,6 +40,22 @@ export class AuditUnreadable extends Rejected {
   }
 }
 
+/** The user of this service may not do this on the bus. */
+export class BusPermissionDenied extends Rejected {
+  static readonly code = 'bus_permission_denied';
+  constructor(filter: string) {
+    super('permission_denied', BusPermissionDenied.code, `the user of this service may not listen to ${filter} on the event bus`);
+  }
+}
+
+/** The address of the bus is not one. */
+export class BusUrlInvalid extends Rejected {
+  static readonly code = 'bus_url_invalid';
+  constructor() {
+    super('failed_precondition', BusUrlInvalid.code, 'the address of the event bus must look like nats://host:4222');
+  }
+}
+
 /** The server cannot give a stream, durable or bucket the form it should have. Somebody has to act. */
 export class ProvisioningRefused extends Rejected {
   static readonly code = 'bus_provisioning_refused';

@@ -3,6 +3,7 @@ import type { BusMessage } from './bus-message.ts';
 import { type Connection, type ConnectOptions, openConnection } from './connection.ts';
 import { type ConsumeOptions, type Consumer, startConsumer } from './consume.ts';
 import { type KeyValueBucket, openBucket } from './key-value.ts';
+import type { BusLog } from './log.ts';
 import { type ProvisionOptions, provision } from './provision.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { type BusSubscription, type SubscribeOptions, subscribeTo } from './subscribe.ts';
@@ -45,7 +46,7 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
   const connection = await openConnection(options);
   const publisher = createPublisher(connection);
   const consumers = new Set<Consumer>();
-  const readiness = trackReadiness(() => connection.isUp() && [...consumers].every((consumer) => consumer.isReady()));
+  const readiness = trackReadiness(() => connection.isUp() && [...consumers].every((consumer) => consumer.isReady()), log);
   connection.onChange(readiness.update);
   let closing: Promise<void> | undefined;
 
@@ -93,7 +94,7 @@ async function close({ connection, publisher, consumers, timeoutMs }: Parts): Pr
   await connection.nats.close();
 }
 
-function trackReadiness(compute: () => boolean) {
+function trackReadiness(compute: () => boolean, log: BusLog) {
   const listeners = new Set<(ready: boolean) => void>();
   let last = compute();
   return {
@@ -102,7 +103,13 @@ function trackReadiness(compute: () => boolean) {
       const ready = compute();
       if (ready === last) return;
       last = ready;
-      for (const listener of [...listeners]) listener(ready);
+      for (const listener of [...listeners]) {
+        try {
+          listener(ready);
+        } catch (error) {
+          log.error({ error }, 'a listener of the event bus failed');
+        }
+      }
     },
     onChange(listener: (ready: boolean) => void) {
       listeners.add(listener);

@@ -39,11 +39,11 @@ const MIN_STREAM_BYTES = 1024 * 1024;
 const DEFAULT_DUPLICATE_WINDOW_MS = 120_000;
 
 /** A consumer that does not answer in this time, in milliseconds, gets the message again. */
-export const ACK_WAIT_MS = 30_000;
+const ACK_WAIT_MS = 30_000;
 /** How many messages of a durable may be unanswered at a time, over all its consumers. */
-export const MAX_ACK_PENDING = 5_000;
+const MAX_ACK_PENDING = 5_000;
 /** Far beyond what consumers need before they make a dead letter of a message: a net, not the rule. */
-export const MAX_DELIVER = 32;
+const MAX_DELIVER = 32;
 
 /**
  * Gives streams, durables and buckets the form they are defined to have; what has it already is left alone, as are

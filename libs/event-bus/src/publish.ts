@@ -23,7 +23,11 @@ const destinations = Object.values(streams).flatMap(({ name, subjects, maxMessag
 
 export function createPublisher(connection: Connection, maxInFlight: number = MAX_IN_FLIGHT): Publisher {
   const js = jetstream(connection.nats);
-  const inFlight = new Set<Promise<unknown>>();
+  const inFlight = new Map<Promise<void>, (error: Unavailable) => void>();
+  connection.onChange((up) => {
+    // Their acknowledgements will not come any more: nobody need wait for them until the time is over.
+    if (!up) for (const fail of inFlight.values()) fail(new Unavailable('the event bus was lost before it acknowledged the message'));
+  });
   const endOfTurn = createEndOfTurn();
 
   const send = async (message: BusMessage, timeout: number) => {
@@ -52,16 +56,17 @@ export function createPublisher(connection: Connection, maxInFlight: number = MA
       connection.assertUp();
       if (inFlight.size >= maxInFlight)
         throw new Unavailable(`the event bus has ${maxInFlight} messages of this process to acknowledge already`);
-      const sending = send(message, timeoutMs);
-      inFlight.add(sending);
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      inFlight.set(promise, reject);
+      send(message, timeoutMs).then(resolve, reject);
       try {
-        await sending;
+        await promise;
       } finally {
-        inFlight.delete(sending);
+        inFlight.delete(promise);
       }
     },
     async settled() {
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled(inFlight.keys());
     },
   };
 }

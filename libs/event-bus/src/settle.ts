@@ -65,7 +65,7 @@ export function createSettler({ durable, handleBatch, publish, log, maxDeliverie
       log.warn({ ...place(delivery.message), code }, 'a message could not be handled and is a dead letter now');
     } catch (error) {
       delivery.nak(pauseOf(backoffMs, delivery.message.deliveries));
-      log.error({ ...place(delivery.message), err: error }, 'a message could neither be handled nor become a dead letter');
+      log.error({ ...place(delivery.message), error }, 'a message could neither be handled nor become a dead letter');
     }
   };
 
@@ -93,7 +93,7 @@ export function createSettler({ durable, handleBatch, publish, log, maxDeliverie
   };
 
   const blame = (error: unknown): Outcome => {
-    log.error({ stream: durable.stream, durable: durable.name, err: error }, 'the handler of a message failed');
+    log.error({ stream: durable.stream, durable: durable.name, error }, 'the handler of a message failed');
     return { kind: error instanceof Rejected ? 'dead' : 'retry', code: error instanceof MeshError ? error.code : 'handler_failed' };
   };
 
@@ -107,7 +107,7 @@ export function createSettler({ durable, handleBatch, publish, log, maxDeliverie
       } catch (error) {
         if (failures === 1) onHeld(true);
         log.warn(
-          { stream: durable.stream, durable: durable.name, messages: batch.length, err: error },
+          { stream: durable.stream, durable: durable.name, messages: batch.length, error },
           'messages cannot be handled at the moment',
         );
         if (!(await waited(pauseOf(HOLD_MS, failures), stopping))) return undefined;

@@ -1,7 +1,7 @@
 import type { Msg } from '@nats-io/transport-node';
-import { Rejected } from '@sentinelmesh/kernel';
 import { type BusMessage, fromWireHeaders, MESSAGE_ID_HEADER } from './bus-message.ts';
 import type { Connection } from './connection.ts';
+import { BusPermissionDenied } from './errors.ts';
 import type { BusLog } from './log.ts';
 import { toBusError } from './server-error.ts';
 
@@ -18,7 +18,7 @@ export type BusSubscription = { unsubscribe(): void };
  * acknowledged or repeated. Errors of the handler are logged.
  *
  * @throws Unavailable while the server cannot be reached
- * @throws Rejected when this user may not listen there
+ * @throws BusPermissionDenied when this user may not listen there
  */
 export async function subscribeTo(
   { connection, log: busLog }: { connection: Connection; log: BusLog },
@@ -28,7 +28,7 @@ export async function subscribeTo(
 ): Promise<BusSubscription> {
   connection.assertUp();
   const guarded = (what: string, work: () => void | Promise<void>) =>
-    void (async () => work())().catch((error: unknown) => log.error({ filter, err: error }, what));
+    void (async () => work())().catch((error: unknown) => log.error({ filter, error }, what));
   const subscription = connection.nats.subscribe(filter, {
     callback: (error, message) => {
       if (error === null) guarded('the handler of a subscription failed', () => handler(toBusMessage(message)));
@@ -50,11 +50,7 @@ export async function subscribeTo(
   }
   if (subscription.isClosed()) {
     stopListening();
-    throw new Rejected(
-      'permission_denied',
-      'bus_permission_denied',
-      `the user of this service may not listen to ${filter} on the event bus`,
-    );
+    throw new BusPermissionDenied(filter);
   }
   return { unsubscribe };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { type DurableDefinition, eventFilter, InputBlocked, KeyRevoked, type StreamName } from '@sentinelmesh/contracts';
+import { type DurableDefinition, eventFilter, InputBlocked, KeyRevoked, type StreamName, streams } from '@sentinelmesh/contracts';
 import { NotFound, newId, Unavailable } from '@sentinelmesh/kernel';
 import { type BusMessage, done, eventMessage, type Gap, type Outcome, type ReceivedMessage, readEvent } from '../src/index.ts';
 import { allStreams, durable, shortenAckWait, startTestBus, until } from './test-bus.ts';
@@ -311,7 +311,7 @@ describe('a message that cannot be handled', () => {
   const deadLetters = async (name: string) => {
     const found: { subject: string; headers: Record<string, string>; payload: string }[] = [];
     const { state } = await manager.streams.info('DLQ');
-    for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+    for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq++) {
       const stored = await manager.streams.getMessage('DLQ', { seq });
       if (stored === null || !stored.subject.endsWith(`.${name}`)) continue;
       found.push({
@@ -351,6 +351,22 @@ describe('a message that cannot be handled', () => {
       'sm-dead-code': 'handler_failed',
     });
     assert.equal((await deadLetters(place.name)).length, 1);
+    await consumer.stop();
+  });
+
+  it('comes again while there is no place for dead letters', async () => {
+    const place = await newDurable();
+    const consumer = bus.consume(place, {
+      backoffMs: [100],
+      handleBatch: async (messages) => messages.map(() => ({ kind: 'dead', code: 'never' })),
+    });
+    const full = { ...streams.DLQ, discard: 'new', maxBytes: 1 } as const;
+    await manager.streams.delete('DLQ');
+    await bus.provision({ streams: [full] });
+    await bus.publish(event());
+    await until(() => log.lines.some(({ message }) => message.includes('could neither be handled')), 'the failure');
+    await bus.provision({ streams: [streams.DLQ] });
+    await until(async () => (await deadLetters(place.name)).length === 1 && (await unanswered(place)) === 0, 'the dead letter');
     await consumer.stop();
   });
 

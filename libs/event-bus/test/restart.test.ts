@@ -64,14 +64,14 @@ describe('a nats-server that is killed', () => {
     await until(() => [...acknowledged].every((id) => consumed.has(id)), 'everything that was acknowledged');
     // This server forgets in a crash that it has removed messages; provisioning sees to it that they leave.
     const manager = await jetstreamManager(outside);
-    await until(async () => (await manager.consumers.info('AUDIT', 'audit')).num_ack_pending === 0, 'all acknowledgements');
+    await sleep(2_500);
     await bus.provision({ durables: [durables.audit] });
     await until(async () => (await manager.streams.info('AUDIT')).state.messages === 0, 'an empty queue');
     assert.ok(acknowledged.size >= 1_500);
     assert.ok(refusals.length > 0);
     for (const { error, tookMs } of refusals) {
       assert.ok(error instanceof Unavailable, String(error));
-      assert.ok(tookMs < 2_500, `${tookMs} ms`);
+      assert.ok(tookMs < 2_000, `${tookMs} ms`);
     }
     await consumer.stop();
   });
@@ -117,7 +117,7 @@ describe('a stream that lost its messages', () => {
     // The server writes down what it delivered a moment later.
     await sleep(500);
     await nats.kill();
-    nats.loseMessages('AUDIT');
+    await nats.loseMessages('AUDIT');
     await nats.start();
     const after = ids(5);
     await until(

@@ -40,6 +40,9 @@ describe('a subscription', () => {
     let interruptions = 0;
     const { unsubscribe } = await bus.subscribe(filter, ({ id }) => void heard.push(id), { onInterrupted: () => void interruptions++ });
     const changes: boolean[] = [];
+    bus.onReadyChange(() => {
+      throw new Error('a defect');
+    });
     bus.onReadyChange((ready) => void changes.push(ready));
     await nats.kill();
     await nats.start();

@@ -3,8 +3,8 @@ import { after } from 'node:test';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { type DurableDefinition, streams } from '@sentinelmesh/contracts';
+import { startTestNats, type TestNats } from '@sentinelmesh/testkit';
 import { type BusPermissions, connectBus, type EventBus } from '../src/index.ts';
-import { startNats, type TestNats } from './nats-fixture.ts';
 import { recordingLog } from './recording-log.ts';
 
 export type TestBus = {
@@ -17,7 +17,7 @@ export type TestBus = {
 };
 
 export async function startTestBus(users: Record<string, BusPermissions> = {}): Promise<TestBus> {
-  const nats = await startNats(users);
+  const nats = await startTestNats(users);
   const log = recordingLog();
   const buses: EventBus[] = [];
   const connections: NatsConnection[] = [];

@@ -57,11 +57,13 @@ export class Retryable extends MeshError {
 
 /** Something that should not happen happened. The caller learns nothing but that. */
 export class Internal extends MeshError {
+  static readonly code = 'internal';
   constructor(cause: unknown) {
-    super('internal', 'internal', 'an internal error occurred; the request id identifies it in the logs', { cause });
+    super('internal', Internal.code, 'an internal error occurred; the request id identifies it in the logs', { cause });
   }
 }
 
+/** A field of the request is missing, malformed or out of range; the violations name each of them. */
 export class InvalidArgument extends Rejected {
   static readonly code = 'invalid_argument';
   constructor(violations: readonly Violation[]) {
@@ -72,6 +74,7 @@ export class InvalidArgument extends Rejected {
   }
 }
 
+/** The caller has not shown who it is, or not in a way that can be believed. */
 export class Unauthenticated extends Rejected {
   static readonly code = 'unauthenticated';
   constructor(message: string) {
@@ -79,6 +82,7 @@ export class Unauthenticated extends Rejected {
   }
 }
 
+/** The caller is known and may not do this. */
 export class PermissionDenied extends Rejected {
   static readonly code = 'permission_denied';
   constructor(message: string) {
@@ -86,6 +90,7 @@ export class PermissionDenied extends Rejected {
   }
 }
 
+/** There is no such thing, or it belongs to another organisation. */
 export class NotFound extends Rejected {
   static readonly code = 'not_found';
   /** @param what the kind of thing, for example `API key` */
@@ -94,6 +99,7 @@ export class NotFound extends Rejected {
   }
 }
 
+/** What was to be created is there already. */
 export class AlreadyExists extends Rejected {
   static readonly code = 'already_exists';
   constructor(message: string) {
@@ -101,6 +107,16 @@ export class AlreadyExists extends Rejected {
   }
 }
 
+/** A setting that is needed for this is not set. */
+export class NotConfigured extends Rejected {
+  static readonly code = 'not_configured';
+  /** @param setting the variable, for example `NATS_URL` */
+  constructor(setting: string) {
+    super('failed_precondition', NotConfigured.code, `${setting} is not set, but a service of this process needs it`);
+  }
+}
+
+/** Something that the call needs does not answer at the moment. */
 export class Unavailable extends Retryable {
   static readonly code = 'unavailable';
   constructor(message: string, details: ErrorDetails = {}) {
@@ -108,6 +124,7 @@ export class Unavailable extends Retryable {
   }
 }
 
+/** The call took longer than its deadline allows; whether it had an effect is open. */
 export class DeadlineExceeded extends Retryable {
   static readonly code = 'deadline_exceeded';
   constructor(message = 'the call took longer than its deadline allows') {

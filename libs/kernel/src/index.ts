@@ -8,6 +8,7 @@ export {
   InvalidArgument,
   isRetryable,
   MeshError,
+  NotConfigured,
   NotFound,
   PermissionDenied,
   Rejected,

@@ -1,3 +1,4 @@
+export { CannotListen } from './errors.ts';
 export type { HealthReport } from './health.ts';
 export { main } from './main.ts';
 export { platformConfig } from './platform-config.ts';

@@ -2,7 +2,7 @@ import type { Section, SectionValues } from '@sentinelmesh/config';
 import { createVerifier, decodeKey } from '@sentinelmesh/crypto';
 import { openDatabase } from '@sentinelmesh/database';
 import { connectBus } from '@sentinelmesh/event-bus';
-import { type Clock, type PrincipalType, Rejected } from '@sentinelmesh/kernel';
+import { type Clock, NotConfigured, type PrincipalType } from '@sentinelmesh/kernel';
 import {
   type BoundService,
   bindService,
@@ -129,8 +129,7 @@ function parsePairs(text: string): Map<string, string> {
 }
 
 function required<T>(value: T | undefined, name: string): T {
-  if (value === undefined)
-    throw new Rejected('failed_precondition', 'not_configured', `${name} is not set, but a service of this process needs it`);
+  if (value === undefined) throw new NotConfigured(name);
   return value;
 }
 

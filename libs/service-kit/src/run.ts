@@ -3,6 +3,7 @@ import { readDescriptors } from '@sentinelmesh/contracts';
 import { systemClock } from '@sentinelmesh/kernel';
 import { type BoundService, createRpcServer } from '@sentinelmesh/rpc';
 import { createLogger, createMetrics, type Metrics } from '@sentinelmesh/telemetry';
+import { CannotListen } from './errors.ts';
 import { type Check, type HealthReport, runChecks } from './health.ts';
 import { createKit, type ProcessParts } from './kit.ts';
 import { startOpsServer } from './ops-server.ts';
@@ -80,7 +81,9 @@ async function listen(address: string | undefined, parts: ProcessParts): Promise
   if (address === undefined) return;
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
   for (const service of parts.bound.values()) server.add(service);
-  await server.listen(address);
+  await server.listen(address).catch((error: unknown) => {
+    throw new CannotListen(address, 'MESH_INTERNAL_ADDRESS', error);
+  });
   const report = async () => server.setServing((await runChecks(parts.checks)).ready);
   await report();
   const timer = setInterval(() => void report(), HEALTH_INTERVAL_MS).unref();
@@ -95,7 +98,9 @@ async function openOps(
   port: number,
   { checkHealth, metrics, parts }: { checkHealth: () => Promise<HealthReport>; metrics: Metrics; parts: ProcessParts },
 ) {
-  const ops = await startOpsServer({ host, port, checkHealth, metrics });
+  const ops = await startOpsServer({ host, port, checkHealth, metrics }).catch((error: unknown) => {
+    throw new CannotListen(`${host}:${port}`, 'MESH_OPS_PORT', error);
+  });
   parts.addresses.set('ops', `http://${host}:${ops.port}`);
   parts.onStop(() => ops.stop());
 }

@@ -6,7 +6,7 @@ export type LabelValues<L extends LabelDefinitions> = {
   readonly [Name in keyof L]: L[Name] extends readonly (infer Value)[] ? Value : string;
 };
 
-export const OTHER = 'other';
+const OTHER = 'other';
 
 const MAX_VALUE_LENGTH = 100;
 

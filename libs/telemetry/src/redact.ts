@@ -2,7 +2,7 @@ import { describeError } from './describe-error.ts';
 import { isSensitiveKey } from './sensitive-key.ts';
 
 /** What stands in a log line in place of a sensitive value. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 const MAX_DEPTH = 6;
 const MAX_VALUES = 500;

@@ -15,6 +15,8 @@ export type TestNats = {
   kill(): Promise<void>;
   /** Again, on the same port with the same data. */
   start(): Promise<void>;
+  /** While it is down: what a stream held is lost, as by a damaged disk; the stream and its consumers stay. */
+  loseMessages(stream: string): Promise<void>;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 };
@@ -42,6 +44,7 @@ export async function startTestNats(
     async start() {
       server = await launch(port);
     },
+    loseMessages: (stream) => rm(join(directory, 'nats', 'store', 'jetstream', '$G', 'streams', stream, 'msgs'), { recursive: true }),
     async stop() {
       await server.stop();
       await rm(directory, { recursive: true, force: true });

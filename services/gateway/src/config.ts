@@ -1,13 +1,8 @@
 import { defineSection, integer, key, list, port } from '@sentinelmesh/config';
 import { z } from 'zod';
-import { parseRateLimit, type RateLimit } from './domain/rate-limit.ts';
+import { parseLimitSetting } from './domain/rate-limit.ts';
 
-const rateLimit = z.string().transform((text, check): RateLimit | undefined => {
-  if (text === 'off') return undefined;
-  const limit = parseRateLimit(text);
-  if (limit === undefined) check.addIssue({ code: 'custom', message: 'must look like 600/min, 20/s or 1000/h, or be off' });
-  return limit;
-});
+const rateLimit = z.string().refine((text) => parseLimitSetting(text) !== 'wrong', 'must look like 600/min, 20/s or 1000/h, or be off');
 
 export const gatewayConfig = defineSection({
   name: 'gateway',
@@ -36,20 +31,20 @@ export const gatewayConfig = defineSection({
     ipLimit: key({
       env: 'MESH_LIMIT_IP',
       schema: rateLimit,
-      default: { requests: 6_000, windowMs: 60_000 },
+      default: '6000/min',
       description:
         'How many requests one address may make, before its key is looked at: `6000/min`, `20/s`, `off`. Each gateway process counts for itself.',
     }),
     keyLimit: key({
       env: 'MESH_LIMIT_KEY',
       schema: rateLimit,
-      default: { requests: 6_000, windowMs: 60_000 },
+      default: '6000/min',
       description: 'How many requests one API key may make.',
     }),
     endUserLimit: key({
       env: 'MESH_LIMIT_END_USER',
       schema: rateLimit,
-      default: { requests: 600, windowMs: 60_000 },
+      default: '600/min',
       description: 'How many requests one end user (`end_user` or `user_id` of a request) may make.',
     }),
     requestTimeoutMs: key({

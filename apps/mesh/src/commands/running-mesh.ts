@@ -1,18 +1,7 @@
-import { Rejected } from '@sentinelmesh/kernel';
 import { homeOf, type RunState, readRunState } from '../embedded/home.ts';
 import { connectOperator, type Operator } from '../embedded/operator.ts';
 import { deriveSecrets, type MeshSecrets, openMasterKey } from '../embedded/secrets.ts';
-
-class MeshNotRunning extends Rejected {
-  static readonly code = 'mesh_not_running';
-  constructor(home: string) {
-    super(
-      'failed_precondition',
-      MeshNotRunning.code,
-      `no mesh runs on ${home}; start one with \`npm start\`, or set MESH_HOME to the home of the one that runs`,
-    );
-  }
-}
+import { MeshNotRunning } from '../errors.ts';
 
 export type RunningMesh = { readonly home: string; readonly state: RunState; readonly secrets: MeshSecrets };
 

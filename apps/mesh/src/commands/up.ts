@@ -1,5 +1,4 @@
 import { readSource } from '@sentinelmesh/config';
-import { explainPorts } from '../embedded/ports.ts';
 import { type StartedMesh, startMesh } from '../embedded/start-mesh.ts';
 import { paint } from '../terminal.ts';
 import { warnAboutUnknownSettings } from './config-list.ts';
@@ -12,7 +11,7 @@ export async function up({ processes = false, newKey = false, json = false }: Up
   const onProgress = json ? () => undefined : (line: string) => process.stdout.write(`  ${paint.dim(line)}\n`);
   if (!json) process.stdout.write(`\n  ${paint.bold('SentinelMesh')} 0.1.0\n`);
   warnAboutUnknownSettings(readSource(process.env));
-  const mesh = await startMesh({ env: process.env, processes, newKey, onProgress }).catch(explainPorts);
+  const mesh = await startMesh({ env: process.env, processes, newKey, onProgress });
   process.stdout.write(json ? `${JSON.stringify(toReadyLine(mesh))}\n` : welcome(mesh));
   await stopSignal;
   if (!json) process.stdout.write('\n  stopping …\n');

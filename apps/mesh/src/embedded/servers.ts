@@ -12,14 +12,14 @@ import {
   supervise,
 } from '@sentinelmesh/embedded';
 import { connectBus, servicePermissions } from '@sentinelmesh/event-bus';
-import { Rejected } from '@sentinelmesh/kernel';
 import type { Service } from '@sentinelmesh/service-kit';
 import type { Logger } from '@sentinelmesh/telemetry';
+import { ServerUrlInvalid } from '../errors.ts';
 import { busUrl } from './environment.ts';
 import type { MeshSecrets } from './secrets.ts';
 
 /** The one bus user that may create streams and durables; nothing that serves requests has it. */
-export const BUS_ADMIN = 'admin';
+const BUS_ADMIN = 'admin';
 /** The bus user of people at the command line: reads events, nothing else. */
 export const BUS_OPERATOR = 'operator';
 
@@ -73,6 +73,11 @@ export async function openBusServer({ home, dataDirectory, env, secrets, service
     name: 'nats-server',
     log: toServerLog(log),
     start: () => startNatsServer({ binary: binary.path, dataDirectory, port: first.port, users, log: toServerLog(log) }),
+    // A killed server can forget where its durables stood; provisioning mends that.
+    onRestart: ({ url }) =>
+      void provisionBus(url, services, secrets, log).catch((error: unknown) =>
+        log.warn({ error }, 'the bus could not be provisioned again'),
+      ),
   });
   const nats = supervised.current();
   if (nats === undefined) throw new Error('nats-server ended right after its start');
@@ -129,7 +134,7 @@ function busUsers(services: readonly Service[], secrets: MeshSecrets): NatsUser[
 function parseUrl(text: string, name: string, protocols: readonly string[]): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol !== undefined && protocols.includes(protocol)) return text;
-  throw new Rejected('invalid_argument', 'invalid_config', `${name} does not look like ${protocols[0]}//user:password@host:port`);
+  throw new ServerUrlInvalid(name, protocols[0] ?? '');
 }
 
 export const toServerLog =

@@ -6,5 +6,3 @@ import type { Service } from '@sentinelmesh/service-kit';
 
 /** Every service of the mesh, in the order in which they start: the one with the public door last. */
 export const services: readonly Service[] = [identityService, auditService, guardService, gatewayService];
-
-export type ServiceName = string;

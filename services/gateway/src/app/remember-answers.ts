@@ -1,27 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type KeyRing, open, seal } from '@sentinelmesh/crypto';
-import { type Clock, InvalidArgument, Rejected, Retryable, type TenantContext } from '@sentinelmesh/kernel';
+import { type Clock, InvalidArgument, type TenantContext } from '@sentinelmesh/kernel';
+import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts';
 
 /** After this an unfinished first request counts as lost, and a repetition is carried out. */
 const ABANDONED_AFTER_MS = 60_000;
-
-/** Two requests came with one `Idempotency-Key`, but they are not the same request. */
-export class IdempotencyKeyReused extends Rejected {
-  static readonly code = 'idempotency_key_reused';
-  constructor() {
-    super('invalid_argument', IdempotencyKeyReused.code, 'this Idempotency-Key was used for another request');
-  }
-}
-
-/** The first request with this `Idempotency-Key` is still being carried out. */
-export class IdempotencyKeyBusy extends Retryable {
-  static readonly code = 'idempotency_key_busy';
-  constructor() {
-    super(IdempotencyKeyBusy.code, 'the first request with this Idempotency-Key has not been answered yet', {
-      status: 'failed_precondition',
-    });
-  }
-}
 
 export type Answer = { readonly status: number; readonly body: string };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decideRate, parseRateLimit } from './rate-limit.ts';
+import { decideRate, parseLimitSetting } from './rate-limit.ts';
 
 const start = 1_000_000;
 
@@ -55,7 +55,8 @@ describe('a rate limit', () => {
   });
 
   it('is written as a number of requests per second, minute or hour', () => {
-    assert.deepEqual(parseRateLimit('600/min'), { requests: 600, windowMs: 60_000 });
-    for (const wrong of ['', '0/s', '5', '5/day', '-1/s', '1.5/s', '5/min ']) assert.equal(parseRateLimit(wrong), undefined, wrong);
+    assert.deepEqual(parseLimitSetting('600/min'), { requests: 600, windowMs: 60_000 });
+    for (const wrong of ['', '0/s', '5', '5/day', '-1/s', '1.5/s', '5/min ']) assert.equal(parseLimitSetting(wrong), 'wrong', wrong);
+    assert.equal(parseLimitSetting('off'), 'off');
   });
 });

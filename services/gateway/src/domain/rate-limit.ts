@@ -16,6 +16,9 @@ export type LimitDecision = {
   readonly retryAfterMs: number;
 };
 
+/** A limit with its name and where a caller stands in it: what the `RateLimit` headers say. */
+export type LimitState = { readonly name: string; readonly limit: RateLimit; readonly decision: LimitDecision };
+
 /** Decides one request at `now` for a caller whose remembered arrival time is `arrivalAt` (undefined for a new caller). */
 export function decideRate({ requests, windowMs }: RateLimit, arrivalAt: number | undefined, now: number): LimitDecision {
   const intervalMs = windowMs / requests;
@@ -34,9 +37,10 @@ export function decideRate({ requests, windowMs }: RateLimit, arrivalAt: number 
 
 const WINDOWS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, h: 3_600_000 };
 
-/** `600/min`, `20/s`, `1000/h`; undefined when it is none of these. */
-export function parseRateLimit(text: string): RateLimit | undefined {
+/** A limit as it is written in a setting: `600/min`, `20/s`, `1000/h`, or `off` for none. */
+export function parseLimitSetting(text: string): RateLimit | 'off' | 'wrong' {
+  if (text === 'off') return 'off';
   const [, count, unit = ''] = /^([1-9]\d{0,8})\/(s|min|h)$/.exec(text) ?? [];
   const windowMs = WINDOWS[unit];
-  return count === undefined || windowMs === undefined ? undefined : { requests: Number(count), windowMs };
+  return count === undefined || windowMs === undefined ? 'wrong' : { requests: Number(count), windowMs };
 }

@@ -54,7 +54,7 @@ export async function checkText(guard: Client<typeof GuardServiceDefinition>, re
   return toCheckResponse(inspection);
 }
 
-export function toCheckResponse({ risk, findings, redactedText }: InspectResponse): z.infer<typeof checkResponse> {
+function toCheckResponse({ risk, findings, redactedText }: InspectResponse): z.infer<typeof checkResponse> {
   const score = toSafety(risk);
   return {
     safe: score >= MIN_SAFETY_SCORE,

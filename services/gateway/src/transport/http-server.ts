@@ -1,13 +1,14 @@
 import cors from '@fastify/cors';
-import { type Clock, InvalidArgument, type MeshError, newId, Rejected, type TenantContext, toMeshError } from '@sentinelmesh/kernel';
+import { type Clock, InvalidArgument, MeshError, newId, type TenantContext, toMeshError } from '@sentinelmesh/kernel';
 import type { CallContext, ContextMinter } from '@sentinelmesh/rpc';
 import { childTraceparent, type Logger, type Metrics } from '@sentinelmesh/telemetry';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { CallerAuthenticator } from '../app/authenticate-caller.ts';
-import { type LimitCaller, RateLimited } from '../app/limit-callers.ts';
+import type { LimitCaller } from '../app/limit-callers.ts';
 import type { AnswerOnce } from '../app/remember-answers.ts';
 import type { ClientAddress } from '../domain/client-address.ts';
-import { HttpRejected, PROBLEM_TYPE, retryAfterSeconds, toProblem } from './problem.ts';
+import { MalformedRequest, NoSuchPath, RateLimited, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
+import { PROBLEM_TYPE, retryAfterSeconds, toProblem } from './problem.ts';
 import { setLimitHeaders } from './rate-limit-headers.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -212,17 +213,15 @@ function answerErrors(app: FastifyInstance, { log }: HttpDependencies): void {
       log.error({ error: error.cause ?? thrown, requestId: request.requestId }, 'a request failed by a defect');
     return send(error, request, reply);
   });
-  app.setNotFoundHandler((request, reply) =>
-    send(new HttpRejected(404, 'not_found', `there is no ${request.method} ${request.url.split('?')[0]}`), request, reply),
-  );
+  app.setNotFoundHandler((request, reply) => send(new NoSuchPath(request.method, request.url.split('?')[0] ?? ''), request, reply));
 }
 
 /** What fastify itself refuses: it marks these with a status below 500. Its messages quote no content. */
 function fromFastifyError(error: FastifyError): MeshError | undefined {
-  if (!(error instanceof Rejected) && error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    if (error.statusCode === 413) return new HttpRejected(413, 'too_large', `a request body may have at most ${BODY_LIMIT_BYTES} bytes`);
-    if (error.statusCode === 415) return new HttpRejected(415, 'unsupported_media_type', 'send the body as application/json');
-    return new HttpRejected(400, 'malformed_request', 'the body is not valid JSON');
+  if (!(error instanceof MeshError) && error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    if (error.statusCode === 413) return new RequestTooLarge(BODY_LIMIT_BYTES);
+    if (error.statusCode === 415) return new UnsupportedMediaType();
+    return new MalformedRequest();
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** Errors as problem documents (RFC 9457). Each has the stable code of the catalogue and the id of the request. */
-import { DeadlineExceeded, type ErrorStatus, type MeshError, Rejected } from '@sentinelmesh/kernel';
+import { DeadlineExceeded, type ErrorStatus, type MeshError } from '@sentinelmesh/kernel';
+import { MalformedRequest, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -23,7 +24,6 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
-  405: 'Method not allowed',
   409: 'Conflict',
   413: 'The request is too large',
   415: 'The content type is not supported',
@@ -45,17 +45,15 @@ export type Problem = {
   readonly errors?: readonly { readonly field: string; readonly detail: string }[];
 };
 
-/** An error that only HTTP knows, such as an unsupported content type. */
-export class HttpRejected extends Rejected {
-  readonly httpStatus: number;
-  constructor(httpStatus: number, code: string, message: string) {
-    super('invalid_argument', code, message);
-    this.httpStatus = httpStatus;
-  }
-}
+/** Where the status of an error is not the one of its kind. */
+const statusesByCode: Readonly<Record<string, number>> = {
+  [MalformedRequest.code]: 400,
+  [RequestTooLarge.code]: 413,
+  [UnsupportedMediaType.code]: 415,
+};
 
 export function toProblem(error: MeshError, requestId: string): Problem {
-  const status = error instanceof HttpRejected ? error.httpStatus : statuses[error.status];
+  const status = statusesByCode[error.code] ?? statuses[error.status];
   return {
     type: `urn:sentinelmesh:error:${error.code}`,
     title: titles[status] ?? 'Error',

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { LimitState } from '../app/limit-callers.ts';
+import type { LimitState } from '../domain/rate-limit.ts';
 
 /** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11). */
 export function setLimitHeaders(reply: FastifyReply, state: LimitState | undefined): void {

@@ -1,7 +1,7 @@
 import { type AuditSigner, auditMessage, eventMessage } from '@sentinelmesh/event-bus';
 import type { GuardEngine, InspectInput, Inspection } from '@sentinelmesh/guard-engine';
 import { type Clock, type EventId, newId, type RequestContext } from '@sentinelmesh/kernel';
-import { actionOf, type InspectionReport, type TextFacts, toAuditRecord, toSummary } from '../domain/inspection-report.ts';
+import { actionOf, type InspectionReport, type TextFacts, toAuditRecord, toSummary } from './inspection-report.ts';
 import type { Publish } from './ports.ts';
 
 export type InspectTextRequest = {

@@ -1,0 +1,65 @@
+/** What the gateway answers besides the errors that every service has. */
+import { Rejected, Retryable } from '@sentinelmesh/kernel';
+import type { LimitState } from './domain/rate-limit.ts';
+
+/** More requests than a limit allows; `Retry-After` says when the next one is. */
+export class RateLimited extends Retryable {
+  static readonly code = 'rate_limited';
+  readonly state: LimitState;
+  constructor(state: LimitState) {
+    const { limit, name, decision } = state;
+    const message = `more than ${limit.requests} requests in ${limit.windowMs / 1_000} s by this ${name.replace('_', ' ')}`;
+    super(RateLimited.code, message, { status: 'resource_exhausted', retryAfterMs: Math.ceil(decision.retryAfterMs) });
+    this.state = state;
+  }
+}
+
+/** Two requests came with one `Idempotency-Key`, but they are not the same request. */
+export class IdempotencyKeyReused extends Rejected {
+  static readonly code = 'idempotency_key_reused';
+  constructor() {
+    super('invalid_argument', IdempotencyKeyReused.code, 'this Idempotency-Key was used for another request');
+  }
+}
+
+/** The first request with this `Idempotency-Key` is still being carried out. */
+export class IdempotencyKeyBusy extends Retryable {
+  static readonly code = 'idempotency_key_busy';
+  constructor() {
+    super(IdempotencyKeyBusy.code, 'the first request with this Idempotency-Key has not been answered yet', {
+      status: 'failed_precondition',
+    });
+  }
+}
+
+/** The body of a request is not JSON. */
+export class MalformedRequest extends Rejected {
+  static readonly code = 'malformed_request';
+  constructor() {
+    super('invalid_argument', MalformedRequest.code, 'the body is not valid JSON');
+  }
+}
+
+/** The body of a request is larger than the gateway takes. */
+export class RequestTooLarge extends Rejected {
+  static readonly code = 'request_too_large';
+  constructor(maxBytes: number) {
+    super('invalid_argument', RequestTooLarge.code, `a request body may have at most ${maxBytes} bytes`);
+  }
+}
+
+/** The body of a request has a content type other than JSON. */
+export class UnsupportedMediaType extends Rejected {
+  static readonly code = 'unsupported_media_type';
+  constructor() {
+    super('invalid_argument', UnsupportedMediaType.code, 'send the body as application/json');
+  }
+}
+
+/** There is nothing at this path. */
+export class NoSuchPath extends Rejected {
+  static readonly code = 'no_such_path';
+  constructor(method: string, path: string) {
+    super('not_found', NoSuchPath.code, `there is no ${method} ${path}`);
+  }
+}
