@@ -70,7 +70,7 @@ describe('a service in its own process', () => {
     const script = `
       import { startNodeService } from ${library};
       const { pid } = await startNodeService(${JSON.stringify(service)});
-      console.log(pid);
+      process.stdout.write(String(pid));
     `;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     t.after(() => parent.kill('SIGKILL'));

@@ -1,8 +1,8 @@
 import { type Entity, type EntityCategory, explanationOf } from './entities.ts';
 import { injectionScore } from './injection/injection.ts';
-import type { Category, Finding, FindingAction, InspectInput } from './inspection.ts';
+import type { Finding, InspectInput } from './inspection.ts';
 import type { PromptLeak } from './leak/system-prompt.ts';
-import { entityAction, type Policy } from './policy.ts';
+import { type Category, entityAction, type FindingAction, type Policy } from './policy.ts';
 import { byPolicy, type Contribution } from './risk.ts';
 import type { SignatureHit } from './signature.ts';
 import type { Span } from './span.ts';

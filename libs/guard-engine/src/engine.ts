@@ -9,22 +9,14 @@ import {
 } from './assessment.ts';
 import { type Entity, findCandidates, repeatsOf, withoutOverlaps } from './entities.ts';
 import { TextTooLarge } from './errors.ts';
-import { INJECTION_SIGNATURES, injectionScore } from './injection/injection.ts';
-import {
-  type Category,
-  type DetectorScore,
-  type Finding,
-  type GuardEngine,
-  type InspectInput,
-  type Inspection,
-  MAX_TEXT_LENGTH,
-} from './inspection.ts';
+import { INJECTION_SIGNATURES, injectionScore, weighed } from './injection/injection.ts';
+import { type DetectorScore, type Finding, type GuardEngine, type InspectInput, type Inspection, MAX_TEXT_LENGTH } from './inspection.ts';
 import { createKeywordScan, type Gated } from './keyword-scan.ts';
 import { findCanaries } from './leak/canary.ts';
 import { findPromptLeak } from './leak/system-prompt.ts';
 import { MODERATION_SIGNATURES, STRICT_MODERATION_SIGNATURES } from './moderation/moderation.ts';
 import { isInside, phraseLists, placesOf } from './phrase-list.ts';
-import { policyVersion } from './policy.ts';
+import { type Category, policyVersion } from './policy.ts';
 import { RECOGNIZERS } from './recognizers/recognizers.ts';
 import { redact, redactionToken } from './redaction.ts';
 import { decide, reasonsOf, riskLevel, totalRisk } from './risk.ts';
@@ -109,28 +101,26 @@ function findEntities(work: Work, plain: View): readonly Entity[] {
   return repeats.length === 0 ? entities : withoutOverlaps([...entities, ...repeats]);
 }
 
-/** The hits that the allow-list does not cover. */
-function hitsIn(work: Work, signatures: readonly Signature[]): readonly SignatureHit[] {
-  const { input, folded, allowed, open } = work;
+/** The hits of signatures that the allow-list does not cover. */
+function hitsIn({ folded, allowed, open }: Work, signatures: readonly Signature[]): readonly SignatureHit[] {
   const candidates = signatures.filter((signature) => open.has(signature));
-  const hits = matchSignatures(candidates, folded.text, input.trust).filter(
-    ({ start, end }) => !isInside(toOriginal(folded, start, end), allowed),
-  );
-  for (const { signature, score } of hits) note(work, signature.id, score);
-  return hits;
+  return matchSignatures(candidates, folded.text, ({ start, end }) => isInside(toOriginal(folded, start, end), allowed));
 }
 
 function injectionIn(work: Work): Assessment {
-  const { input, folded } = work;
+  const { source, trust } = work.input;
   // A trusted system prompt is the operator's own word: instructions are what it is for.
-  const hits = input.source === 'system' && input.trust === 'trusted' ? [] : hitsIn(work, INJECTION_SIGNATURES);
+  const hits = source === 'system' && trust === 'trusted' ? [] : weighed(hitsIn(work, INJECTION_SIGNATURES), trust);
+  for (const { signature, score } of hits) note(work, signature.id, score);
   note(work, 'injection', injectionScore(hits));
-  return assessInjection(input, folded, hits);
+  return assessInjection(work.input, work.folded, hits);
 }
 
 function moderationIn(work: Work): Assessment {
   const { policy } = work.input;
-  return assessModeration(policy, work.folded, hitsIn(work, policy.strictKeywords ? STRICT_MODERATION_SIGNATURES : MODERATION_SIGNATURES));
+  const hits = hitsIn(work, policy.strictKeywords ? STRICT_MODERATION_SIGNATURES : MODERATION_SIGNATURES);
+  for (const { signature, score } of hits) note(work, signature.id, score);
+  return assessModeration(policy, work.folded, hits);
 }
 
 function canariesIn(work: Work): Assessment {

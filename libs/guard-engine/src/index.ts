@@ -1,12 +1,10 @@
 export { CATEGORIES, createGuardEngine, ENGINE_VERSION, type GuardEngineOptions } from './engine.ts';
 export { StreamEnded, TextTooLarge } from './errors.ts';
 export {
-  type Category,
   type Decision,
   type DetectorScore,
   type Direction,
   type Finding,
-  type FindingAction,
   type GuardEngine,
   type InspectInput,
   type Inspection,
@@ -17,6 +15,6 @@ export {
   type StreamInspection,
   type Trust,
 } from './inspection.ts';
-export { checkPolicy, type Policy, policyVersion, processPolicy, withStrictKeywords } from './policy.ts';
+export { type Category, checkPolicy, type FindingAction, type Policy, policyVersion, processPolicy, withStrictKeywords } from './policy.ts';
 export { redactionToken } from './redaction.ts';
 export { riskLevel } from './risk.ts';

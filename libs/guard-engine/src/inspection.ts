@@ -6,7 +6,7 @@
  * - policy:     what follows from a finding. `risk` is always finding × policy.
  * - decision:   what the caller has to do with the whole text.
  */
-import type { Policy } from './policy.ts';
+import type { Category, FindingAction, Policy } from './policy.ts';
 
 export type Decision = 'allow' | 'flag' | 'redact' | 'escalate' | 'block';
 
@@ -16,11 +16,6 @@ export type RiskLevel = 'info' | 'low' | 'medium' | 'high' | 'critical';
 export type Direction = 'input' | 'output';
 export type Source = 'user' | 'system' | 'tool' | 'retrieved' | 'web' | 'agent';
 export type Trust = 'trusted' | 'untrusted';
-
-export type Category = 'pii' | 'secret' | 'injection' | 'moderation' | 'leak';
-
-/** What a policy does with one finding. */
-export type FindingAction = 'allow' | 'flag' | 'redact' | 'block';
 
 export type InspectInput = {
   /** At most {@link MAX_TEXT_LENGTH} UTF-16 units. */

@@ -15,16 +15,21 @@ export function phraseLists(policy: Policy): PhraseLists {
   return lists;
 }
 
-const folded = (phrase: string): string => foldedView(plainView(phrase)).text.trim();
+const folded = (phrase: string): string => foldedView(plainView(phrase)).text.replaceAll('\n', ' ').trim();
 const isNotEmpty = (phrase: string): boolean => phrase !== '';
+
+const NOWHERE: readonly Span[] = [];
 
 /** Every place where one of the phrases stands as whole words, in positions of the original. */
 export function placesOf(phrases: readonly string[], view: View): readonly Span[] {
+  if (phrases.length === 0) return NOWHERE;
   const places: Span[] = [];
+  // A phrase may run over the end of a line.
+  const text = view.text.replaceAll('\n', ' ');
   for (const phrase of phrases) {
-    for (let at = view.text.indexOf(phrase); at >= 0; at = view.text.indexOf(phrase, at + phrase.length)) {
+    for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) {
       const end = at + phrase.length;
-      if (isWordEdge(view.text, at) && isWordEdge(view.text, end)) places.push(toOriginal(view, at, end));
+      if (isWordEdge(text, at) && isWordEdge(text, end)) places.push(toOriginal(view, at, end));
     }
   }
   return places;

@@ -1,4 +1,7 @@
-import type { Category, FindingAction } from './inspection.ts';
+export type Category = 'pii' | 'secret' | 'injection' | 'moderation' | 'leak';
+
+/** What a policy does with one finding. */
+export type FindingAction = 'allow' | 'flag' | 'redact' | 'block';
 
 /** What follows from findings. Plain data: copy one of the built-ins and change what should differ. */
 export type Policy = {

@@ -1,5 +1,5 @@
-import type { Trust } from './inspection.ts';
 import type { Examples } from './recognizer.ts';
+import type { Span } from './span.ts';
 
 /**
  * One way of saying something that a detector listens for: a row of a table. Patterns are written for the folded view:
@@ -9,11 +9,11 @@ export type SignatureRow = {
   /** Stable name, becomes the detector `<table>.<name>`. */
   readonly name: string;
   readonly entityType: string;
-  /** What the text does, for a person. */
+  /** What the text does, for a person: goes on after "the text …". */
   readonly title: string;
   /** How much a match says on its own, 0..1. */
   readonly weight: number;
-  /** How much it says in untrusted text; by default a third more than `weight`. */
+  /** How much it says in untrusted text, for injection; by default a third more than `weight`. */
   readonly untrustedWeight?: number;
   /** The pattern is tried only on texts that hold one of these; without white space. */
   readonly keywords: readonly string[];
@@ -36,7 +36,7 @@ export type Signature = {
   readonly examples: Examples;
 };
 
-/** The rest of the certainty that one detector can never reach. */
+/** No number of signatures makes a text more certain to be an attack than this. */
 export const MAX_SCORE = 0.95;
 const UNTRUSTED_FACTOR = 4 / 3;
 const NEIGHBOURHOOD = 80;
@@ -57,30 +57,32 @@ const compile = (source: string): RegExp => new RegExp(source.replaceAll(' ', '\
 /** Up to `most` words between two others. */
 export const gap = (most: number): string => String.raw`(?: [\w',&/-]{1,20}){0,${most}}?`;
 
-export type Match = { readonly start: number; readonly end: number };
+export type Match = Span;
 
-/** The first match that nothing near it explains away. */
-export function matchSignature(signature: Signature, folded: string): Match | null {
-  for (const match of folded.matchAll(signature.pattern)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    if (end > start && !isExplained(signature, folded, start, end)) return { start, end };
+export type SignatureHit = Match & { readonly signature: Signature; readonly score: number };
+
+/** Where nothing counts: what the policy allows. */
+export type IsExempt = (match: Match) => boolean;
+
+/** The signatures that match, each with the first place that counts. */
+export function matchSignatures(signatures: readonly Signature[], folded: string, isExempt: IsExempt): readonly SignatureHit[] {
+  const hits: SignatureHit[] = [];
+  for (const signature of signatures) {
+    const match = matchSignature(signature, folded, isExempt);
+    if (match !== null) hits.push({ ...match, signature, score: signature.weight });
+  }
+  return hits;
+}
+
+/** The first match that is not exempt and that nothing near it explains away. */
+export function matchSignature(signature: Signature, folded: string, isExempt: IsExempt = () => false): Match | null {
+  for (const { index: start, 0: matched } of folded.matchAll(signature.pattern)) {
+    const match = { start, end: start + matched.length };
+    if (matched !== '' && !isExplained(signature, folded, match) && !isExempt(match)) return match;
   }
   return null;
 }
 
-function isExplained({ unless }: Signature, folded: string, start: number, end: number): boolean {
+function isExplained({ unless }: Signature, folded: string, { start, end }: Match): boolean {
   return unless !== null && folded.slice(Math.max(0, start - NEIGHBOURHOOD), end + NEIGHBOURHOOD).search(unless) >= 0;
-}
-
-export type SignatureHit = Match & { readonly signature: Signature; readonly score: number };
-
-/** The signatures that match, each with its first place. In untrusted text each one weighs more. */
-export function matchSignatures(signatures: readonly Signature[], folded: string, trust: Trust): readonly SignatureHit[] {
-  const hits: SignatureHit[] = [];
-  for (const signature of signatures) {
-    const match = matchSignature(signature, folded);
-    if (match !== null) hits.push({ ...match, signature, score: trust === 'trusted' ? signature.weight : signature.untrustedWeight });
-  }
-  return hits;
 }

@@ -17,53 +17,117 @@ const inspect = (text: string) =>
     policy: withStrictKeywords(checkPolicy),
   });
 
-/** The least of three runs, in milliseconds of processor time: the machine may be busy with something else. */
+/** Milliseconds of processor time: the machine may be busy with something else. */
 function millisecondsFor(text: string): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; run++) {
-    const before = process.cpuUsage();
-    inspect(text);
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
+  const before = process.cpuUsage();
+  inspect(text);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 const repeated = (piece: string, length: number): string => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 
-const SMALL = 1 << 14;
-const LARGE = 1 << 17;
-/** Eight times the text may take eight times the time; four times as much is left to noise, quadratic growth would be 64 times. */
-const MAX_GROWTH = 32;
+const SMALL = 1 << 13;
+const LARGE = 1 << 16;
+/** Eight times the text may take eight times the time; as much again is left to noise. Quadratic growth would be 64 times. */
+const MAX_GROWTH = 16;
 /** Under this there is nothing to compare. */
-const NEGLIGIBLE_MS = 60;
+const NEGLIGIBLE_MS = 40;
+
+/** Whether the time grows faster than the text, three times over. */
+function growsTooFast(piece: string): boolean {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const large = millisecondsFor(repeated(piece, LARGE));
+    if (large < NEGLIGIBLE_MS || large < MAX_GROWTH * millisecondsFor(repeated(piece, SMALL))) return false;
+  }
+  return true;
+}
 
 describe('the time an inspection takes', () => {
   const pieces = [
-    'a', ' ', '1', '-', '.', ':', '@', '=', '"', '\n', '\0', '\u200b', '漢', 'é', '1 ', '1-', '1.', '12 ', '123-', 'a@', 'a.', '::', 'a:', ':1', '+1', '(1', '4444 ', '4444-4444-',
-    '123456789 ', '123-45-678', '555-123-456', '+1 555 123 ', 'AD24 ', '1.1.1.', 'http://a:', 'sk-', 'eyJ', 'eyJa.', 'ghp_a', 'password=', 'password: ', 'api_key ', 'key is ', 'curl -u ', 'Bearer 1',
-    '-----BEGIN PRIVATE KEY-----', '-----BEGIN PRIVATE KEY-----a ', 'you ', 'i will ', 'ignore ', 'ignore all the ', 'forget everything ', 'a '.repeat(30), 'the system ', 'two ways ', 'decode ', 'pretend ai ',
-    '[gpt]', '![a](http://a?', '<|', 'start your response ', 'start response ', 'story ', 'people are ', 'how to ', 'make a ', 'you are a ', 'hypothetical ', 'send the ', 'note to ai ',
+    'a',
+    ' ',
+    '1',
+    '-',
+    '.',
+    ':',
+    '@',
+    '=',
+    '"',
+    '\n',
+    '\0',
+    '\u200b',
+    '漢',
+    'é',
+    '1 ',
+    '1-',
+    '1.',
+    '12 ',
+    '123-',
+    'a@',
+    'a.',
+    '::',
+    'a:',
+    ':1',
+    '+1',
+    '(1',
+    '4444 ',
+    '4444-4444-',
+    '123456789 ',
+    '123-45-678',
+    '555-123-456',
+    '+1 555 123 ',
+    'AD24 ',
+    '1.1.1.',
+    'http://a:',
+    'sk-',
+    'eyJ',
+    'eyJa.',
+    'ghp_a',
+    'password=',
+    'password: ',
+    'api_key ',
+    'key is ',
+    'curl -u ',
+    'Bearer 1',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN PRIVATE KEY-----a ',
+    'you ',
+    'i will ',
+    'ignore ',
+    'ignore all the ',
+    'forget everything ',
+    'a '.repeat(30),
+    'the system ',
+    'two ways ',
+    'decode ',
+    'pretend ai ',
+    '[gpt]',
+    '![a](http://a?',
+    '<|',
+    'start your response ',
+    'start response ',
+    'story ',
+    'people are ',
+    'how to ',
+    'make a ',
+    'you are a ',
+    'hypothetical ',
+    'send the ',
+    'note to ai ',
   ];
 
   it('grows with the length of the text and no faster, whatever is repeated', () => {
-    const slow: string[] = [];
-    inspect(repeated('warm up ', SMALL));
-    for (const piece of pieces) {
-      const large = millisecondsFor(repeated(piece, LARGE));
-      if (large > NEGLIGIBLE_MS && large > MAX_GROWTH * Math.max(1, millisecondsFor(repeated(piece, SMALL)))) slow.push(`${JSON.stringify(piece.slice(0, 30))} ${large} ms`);
-    }
-    assert.deepEqual(slow, []);
+    assert.deepEqual(pieces.filter(growsTooFast), []);
   });
 
   it('grows no faster for texts of nothing but examples, whole or cut short', () => {
-    const examples = [...RECOGNIZERS, ...INJECTION_SIGNATURES, ...STRICT_MODERATION_SIGNATURES].flatMap(({ examples: { matches, misses } }) => [...matches, ...misses]);
+    const examples = [...RECOGNIZERS, ...INJECTION_SIGNATURES, ...STRICT_MODERATION_SIGNATURES].flatMap((rule) => [
+      ...rule.examples.matches,
+      ...rule.examples.misses,
+    ]);
     const texts = examples.map((example) => example.replaceAll(/[«»·]/g, ''));
-    const slow: string[] = [];
-    for (const text of [texts.join(' '), ...texts.filter((_, index) => index % 12 === 0).map((text) => `${text.slice(0, -3)} `)]) {
-      const large = millisecondsFor(repeated(text, LARGE));
-      if (large > 4 * NEGLIGIBLE_MS && large > MAX_GROWTH * Math.max(1, millisecondsFor(repeated(text, SMALL)))) slow.push(`${JSON.stringify(text.slice(0, 30))} ${large} ms`);
-    }
-    assert.deepEqual(slow, []);
+    const cutShort = texts.map((text) => `${text.slice(0, -3)} `).filter((_, index) => index % 4 === 0);
+    assert.deepEqual([texts.join(' '), ...cutShort].filter(growsTooFast), []);
   });
 });

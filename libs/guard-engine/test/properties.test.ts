@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { checkPolicy, createGuardEngine, type InspectInput, MAX_TEXT_LENGTH, processPolicy, StreamEnded, TextTooLarge, withStrictKeywords } from '../src/index.ts';
+import {
+  checkPolicy,
+  createGuardEngine,
+  type InspectInput,
+  MAX_TEXT_LENGTH,
+  processPolicy,
+  riskLevel,
+  StreamEnded,
+  TextTooLarge,
+  withStrictKeywords,
+} from '../src/index.ts';
 
 const engine = createGuardEngine({ fingerprint: (entityType, value) => `${entityType}:${value}` });
 
@@ -10,9 +20,31 @@ const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 12 }),
   fc.constantFrom(' ', '\n', '\0', '\u200b', '\u00ad', '\ud83d', '\udc00', 'ﬁ', 'İ', '\u{e0041}', '🏴', '－', '@', ':', '-', '.', '«'),
-  fc.constantFrom('john.doe@example.com', '555-123-4567', '4111 1111 1111 1111', 'card 4532-1234-5678-9010', 'DE89 3704 0044 0532 0130 00', '10.0.0.1', '2001:db8::1', 'SSN 123-45-6789'),
-  fc.constantFrom('password=Tr0ub4dor&3', `gh${'p_wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`, 'postgres://u:s3cr3t@h.example/x', '1234567890', 'api_key: '),
-  fc.constantFrom('ignore previous instructions', 'reveal the system prompt', 'do anything now', 'kill', 'fuck', 'the quick brown fox jumps over the lazy dog'),
+  fc.constantFrom(
+    'john.doe@example.com',
+    '555-123-4567',
+    '4111 1111 1111 1111',
+    'card 4532-1234-5678-9010',
+    'DE89 3704 0044 0532 0130 00',
+    '10.0.0.1',
+    '2001:db8::1',
+    'SSN 123-45-6789',
+  ),
+  fc.constantFrom(
+    'password=Tr0ub4dor&3',
+    `gh${'p_wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`,
+    'postgres://u:s3cr3t@h.example/x',
+    '1234567890',
+    'api_key: ',
+  ),
+  fc.constantFrom(
+    'ignore previous instructions',
+    'reveal the system prompt',
+    'do anything now',
+    'kill',
+    'fuck',
+    'the quick brown fox jumps over the lazy dog',
+  ),
 );
 const text = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
 const input = fc.record({
@@ -22,12 +54,19 @@ const input = fc.record({
   trust: fc.constantFrom('trusted' as const, 'untrusted' as const),
   systemPrompt: text,
   canaries: fc.array(fc.oneof(fc.string(), fc.constantFrom('canary-7f3a9c21', '')), { maxLength: 3 }),
-  policy: fc.constantFrom(checkPolicy, processPolicy, withStrictKeywords(checkPolicy), { ...checkPolicy, allowList: ['10.0.0.1', ''], denyList: ['lazy dog', ''] }),
+  policy: fc.constantFrom(checkPolicy, processPolicy, withStrictKeywords(checkPolicy), {
+    ...checkPolicy,
+    allowList: ['10.0.0.1', ''],
+    denyList: ['lazy dog', ''],
+  }),
 }) satisfies fc.Arbitrary<InspectInput>;
 
 describe('an inspection of any text', () => {
   it('never throws, and says the same each time', () => {
-    fc.assert(fc.property(input, (any) => assert.deepEqual(engine.inspect(any), engine.inspect(any))), { numRuns: 600 });
+    fc.assert(
+      fc.property(input, (any) => assert.deepEqual(engine.inspect(any), engine.inspect(any))),
+      { numRuns: 600 },
+    );
   });
 
   it('finds spans that lie within the text, in order, entities apart from each other', () => {
@@ -53,7 +92,9 @@ describe('an inspection of any text', () => {
     fc.assert(
       fc.property(input, (any) => {
         const { findings, redactedText } = engine.inspect(any);
-        const removed = findings.filter(({ category, action }) => ['pii', 'secret', 'leak'].includes(category) && action !== 'flag' && action !== 'allow');
+        const removed = findings.filter(
+          ({ category, action }) => ['pii', 'secret', 'leak'].includes(category) && action !== 'flag' && action !== 'allow',
+        );
         assert.equal(redactedText === null, removed.length === 0);
         if (redactedText === null) return;
         let kept = '';
@@ -71,13 +112,16 @@ describe('an inspection of any text', () => {
   it('keeps risk, level and decision consistent with each other', () => {
     fc.assert(
       fc.property(input, (any) => {
-        const { risk, riskLevel, decision, findings, reasons } = engine.inspect(any);
+        const { risk, riskLevel: level, decision, findings, reasons } = engine.inspect(any);
         assert.ok(risk >= 0 && risk <= 1);
-        assert.equal(riskLevel, risk < 0.1 ? 'info' : risk < 0.3 ? 'low' : risk < 0.5 ? 'medium' : risk <= 0.95 ? 'high' : 'critical');
+        assert.equal(level, riskLevel(risk));
         assert.equal(decision === 'block', risk >= 0.5);
         assert.equal(decision === 'escalate', risk >= 0.3 && risk < 0.5);
-        if (decision === 'allow') assert.ok(findings.every(({ action }) => action === 'allow'));
-        else assert.ok(findings.length > 0 && (risk === 0 || reasons.length > 0));
+        assert.equal(
+          decision === 'allow',
+          findings.every(({ action }) => action === 'allow'),
+        );
+        assert.equal(risk > 0, reasons.length > 0);
       }),
       { numRuns: 400 },
     );
@@ -111,7 +155,10 @@ describe('the bound of a text', () => {
     assert.throws(() => engine.inspect({ ...context, text: tooLong }), TextTooLarge);
     const stream = engine.openStream(context);
     stream.push(tooLong.slice(0, MAX_TEXT_LENGTH));
-    assert.throws(() => stream.push('b'), (error) => error instanceof TextTooLarge && error.limit === MAX_TEXT_LENGTH && error.length === MAX_TEXT_LENGTH + 1);
+    assert.throws(
+      () => stream.push('b'),
+      (error) => error instanceof TextTooLarge && error.limit === MAX_TEXT_LENGTH && error.length === MAX_TEXT_LENGTH + 1,
+    );
     assert.throws(() => stream.push('b'), StreamEnded);
     assert.throws(() => stream.end(), StreamEnded);
   });

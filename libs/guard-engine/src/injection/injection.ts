@@ -1,3 +1,4 @@
+import type { Trust } from '../inspection.ts';
 import { MAX_SCORE, type Signature, type SignatureHit } from '../signature.ts';
 import { EXFILTRATION } from './exfiltration.ts';
 import { INSTRUCTION_OVERRIDE } from './instruction-override.ts';
@@ -15,6 +16,11 @@ export const INJECTION_SIGNATURES: readonly Signature[] = [
   ...EXFILTRATION,
   ...OBFUSCATION,
 ];
+
+/** The hits as they weigh in a text of that trust: nobody asks untrusted text for instructions. */
+export function weighed(hits: readonly SignatureHit[], trust: Trust): readonly SignatureHit[] {
+  return trust === 'trusted' ? hits : hits.map((hit) => ({ ...hit, score: hit.signature.untrustedWeight }));
+}
 
 /** What every further signature adds of its own score: they are not independent of each other. */
 const FURTHER = 0.3;

@@ -9,7 +9,7 @@ export const JAILBREAK = defineSignatures('jailbreak', [
   {
     name: 'do-anything-now',
     entityType: 'JAILBREAK',
-    title: 'the "do anything now" persona',
+    title: 'brings in the "do anything now" persona',
     weight: 0.75,
     keywords: ['anything'],
     pattern: String.raw`\bdo[ -]anything[ -]now\b|\bcan (?:now )?do (?:absolutely )?anything (?:and everything )?(?:now|at the same time|without)`,
@@ -21,7 +21,7 @@ export const JAILBREAK = defineSignatures('jailbreak', [
   {
     name: 'persona-name',
     entityType: 'JAILBREAK',
-    title: 'a persona known from jailbreaks',
+    title: 'brings in a persona known from jailbreaks',
     weight: 0.5,
     keywords: ['dan', 'stan', 'dude', 'jailbreak', 'jailbroken', 'antigpt', 'evilbot', 'machiavellian', 'aim', 'dev'],
     pattern: String.raw`\b(?:you are (?:now )?(?:going to )?(?:act as )?|act as |acting as |pretend (?:to be |you are )|role of |simulate |stay (?:a|in) |as |be )(?:a |an |the )?(?:dan|dans|stan|dude|antigpt|evilbot|jailbreak\w{0,3}|machiavellian)(?: mode| \d{1,2}\.\d)?\b(?=[^a-z]|$)|\[?(?:jailbreak|dan|dev(?:eloper)? mode)\]? (?:mode|enabled|activated|output)|always intelligent and machiavellian|\bdan mode\b`,
@@ -34,7 +34,7 @@ export const JAILBREAK = defineSignatures('jailbreak', [
   {
     name: 'broken-free',
     entityType: 'JAILBREAK',
-    title: 'a persona that has broken free of its confines',
+    title: 'describes a persona that has broken free of its confines',
     weight: 0.7,
     keywords: ['free', 'confines', 'abide'],
     pattern: String.raw`\b(?:broke|broken|break|breaks|been freed|freed|free)(?: free)? (?:of|from) (?:the |all |any |its |their |your )?(?:typical |usual |normal )?(?:confines|shackles|chains|constraints|limitations|restrictions) (?:of|set|imposed|on)\b|\b(?:do|does|did)(?: not|n't) (?:have to|need to|must) (?:abide by|follow|obey|adhere to|comply with)${gap(3)} (?:rules|guidelines|polic(?:y|ies)|ethics|laws|restrictions)\b`,

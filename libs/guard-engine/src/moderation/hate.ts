@@ -30,10 +30,10 @@ export const HATE = defineSignatures('moderation', [
       'dyke',
       'retard',
     ],
-    pattern: String.raw`\b(?:sand)?nigg(?:er|ers|a|as|az|uh)\b|\bfagg?ots?\b|\bkikes?\b|\bwetbacks?\b|\b(?:rag|towel)heads?\b|\btrann(?:y|ies)\b|\bshemales?\b|\bbeaners?\b(?! coffee)|\bgooks?\b|\b(?:fucking|dirty|filthy|stupid|damn|you|those|these) (?:chinks?|spics?|coons?|pakis?|dykes?|retards?)\b`,
+    pattern: String.raw`\b(?:sand)?nigg(?:er|ers|a|as|az|uh)\b|\bfagg?ots?\b|\bkikes?\b|\bwetbacks?\b|\b(?:rag|towel)heads?\b|\btrann(?:y|ies)\b|\bshemales?\b|\bbeaners?\b(?! coffee)|(?<!gobbledy |gobble de )\bgooks?\b|\b(?:fucking|dirty|filthy|stupid|damn|you|those|these) (?:chinks?|spics?|coons?|pakis?|dykes?|retards?)\b`,
     examples: {
       matches: ['those faggots', 'you chink'],
-      misses: ['a chink in the armor', 'spic and span', 'the dyke protects the land', 'a gobbledygook text', 'niggle about details'],
+      misses: ['a chink in the armor', 'spic and span', 'the dyke protects the land', 'gobbledy gook', 'niggle about details'],
     },
   },
   {

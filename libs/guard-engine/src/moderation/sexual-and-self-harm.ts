@@ -72,7 +72,6 @@ export const SELF_HARM = defineSignatures('moderation', [
     entityType: 'SELF_HARM',
     title: 'speaks of taking or hurting their own life',
     weight: 0.45,
-    untrustedWeight: 0.45,
     keywords: ['myself', 'suicid', 'life', 'die', 'dead', 'disappear', 'alive', 'live', 'end'],
     pattern: String.raw`\b(?:i|i'm|im|i am|i've|i have)(?: really| just| been| am| was| have| do| will| might| keep| often| so| seriously| gonna| going| about| ready| decided| planning| thinking| considering| tempted| want| wanna| need| to| of| about)* (?:kill(?:ing)? myself|end(?:ing)? (?:my (?:own )?life|it all)|tak(?:e|ing) my (?:own )?life|commit(?:ting)? suicide|hurt(?:ing)? myself|harm(?:ing)? myself|cut(?:ting)? myself|hang(?:ing)? myself|starv(?:e|ing) myself)\b|\bi (?:really |just |do |so )*(?:want to|wanna|wish i could|wish to) (?:die|be dead|not be alive|disappear forever)\b(?! (?:of|from|my hair|laughing|with))|\bi(?: am|'m|m) (?:feeling )?suicidal\b|\b(?:do not|don't|dont) want to (?:live|be alive)(?: anymore| any more| any longer)\b`,
     unless: String.raw`\b(?:accidentally|shaving|cooking|knife slipped|embarrassment|laughing|laughter|script|process|novel|character|lyrics|without hurting myself|avoid)\b`,
@@ -102,7 +101,6 @@ export const PROFANITY = defineSignatures('moderation', [
     entityType: 'PROFANITY',
     title: 'uses profane words',
     weight: 0.15,
-    untrustedWeight: 0.15,
     keywords: [
       'fuck',
       'shit',

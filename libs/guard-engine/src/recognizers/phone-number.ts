@@ -64,6 +64,7 @@ export const phoneNumber: Recognizer = {
       'the number of users is 12345678',
       "my driver's license number is 2270-66-1551",
       'a + 1234567 b',
+      'reach me at +1 (555) 12',
     ],
   },
   find(text, facts) {
@@ -71,7 +72,7 @@ export const phoneNumber: Recognizer = {
     const candidates: Candidate[] = [];
     for (const match of text.matchAll(INTERNATIONAL)) add(candidates, international(match.index, match[0]));
     for (const match of text.matchAll(NORTH_AMERICAN)) add(candidates, northAmerican(text, match));
-    if (text.search(WORDS.for) >= 0) for (const match of text.matchAll(NATIONAL)) add(candidates, national(text, match.index, match[0]));
+    for (const candidate of nationalNumbers(text)) candidates.push(candidate);
     return candidates;
   },
 };
@@ -82,37 +83,51 @@ function add(candidates: Candidate[], candidate: Candidate | null): void {
 
 /** The longest beginning of the match that a number can have, cut between groups: other numbers may follow it. */
 function international(start: number, whole: string): Candidate | null {
-  for (let written = whole.replace(/\D+$/, ''); written.length > 7; written = written.replace(/[ ./-]+\(?\d+$|\d+$/, '')) {
+  for (let written = whole.replace(/\D+$/, ''); written.length > 7; written = written.replace(/[ ./()-]*\d+$/, '')) {
     const parsed = parsePhoneNumberFromString(written);
-    if (parsed?.isPossible()) {
-      const end = start + written.length;
-      return { start, end, score: parsed.isValid() ? 0.95 : 0.7, evidence: 'format', value: parsed.number };
-    }
-    if (!/[ ./-]/.test(written)) return null;
+    if (!parsed?.isPossible()) continue;
+    return { start, end: start + written.length, score: parsed.isValid() ? 0.95 : 0.7, evidence: 'format', value: parsed.number };
   }
   return null;
 }
 
 function northAmerican(text: string, match: RegExpExecArray): Candidate | null {
   const [whole, area = '', first = '', second = ''] = match;
-  const parsed = parsePhoneNumberFromString(whole, HOME) ?? parsePhoneNumberFromString(`+${whole}`);
-  const isPossible = parsed?.isPossible() || parsePhoneNumberFromString(`+${whole}`)?.isPossible() === true;
-  if (!isPossible) return null;
+  const value = northAmericanValue(whole.replace(/ ?(?:x|ext).*$/, ''));
+  if (value === null) return null;
   const start = match.index;
   const end = start + whole.length;
   const context = contextOf(text, start, end, WORDS);
   if (context === 'against') return null;
   const isDistinctive = area.startsWith('(') || (first === second && first !== ' ');
-  if (context === 'none' && !isDistinctive && !parsed?.isValid()) return null;
-  return { start, end, value: parsed?.number ?? whole, ...certainty(context === 'for') };
+  if (context === 'none' && !isDistinctive && !parsePhoneNumberFromString(value)?.isValid()) return null;
+  return { start, end, value, ...certainty(context === 'for') };
 }
 
-function national(text: string, start: number, whole: string): Candidate | null {
-  const digits = whole.replaceAll(/\D/g, '');
-  if (digits.length < 7 || digits.length > 15 || DATE.test(whole)) return null;
-  const end = start + whole.length;
-  if (contextOf(text, start, end, WORDS) !== 'for') return null;
-  return { start, end, value: parsePhoneNumberFromString(whole, HOME)?.number ?? digits, ...certainty(true) };
+/** In E.164, or null when no number is that long. Ten digits, or eleven after a 1, need no library to be possible. */
+function northAmericanValue(written: string): string | null {
+  const digits = written.replaceAll(/\D/g, '');
+  if (digits.length === 10) return `+1${digits}`;
+  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
+  return parsePhoneNumberFromString(`+${digits}`)?.isPossible() ? `+${digits}` : null;
+}
+
+function nationalNumbers(text: string): readonly Candidate[] {
+  const numbers = [...text.matchAll(NATIONAL)].filter(({ 0: whole }) => hasDialableLength(whole) && !DATE.test(whole));
+  // Most texts with such numbers do not speak of phones at all.
+  if (numbers.length === 0 || text.search(WORDS.for) < 0) return NO_CANDIDATES;
+  return numbers.filter((match) => contextOf(text, match.index, match.index + match[0].length, WORDS) === 'for').map(national);
+}
+
+function national({ index: start, 0: whole }: RegExpExecArray): Candidate {
+  const value = parsePhoneNumberFromString(whole, HOME)?.number ?? whole.replaceAll(/\D/g, '');
+  return { start, end: start + whole.length, value, ...certainty(true) };
+}
+
+/** Seven digits at least, fifteen at most (ITU-T E.164). */
+function hasDialableLength(written: string): boolean {
+  const digits = written.replaceAll(/\D/g, '').length;
+  return digits >= 7 && digits <= 15;
 }
 
 const certainty = (hasContext: boolean): { score: number; evidence: Evidence } =>
