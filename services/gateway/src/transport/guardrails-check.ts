@@ -5,29 +5,25 @@ import type { CallContext, Client } from '@sentinelmesh/rpc';
 import { z } from 'zod';
 import { MIN_SAFETY_SCORE, safetyLevel, toFlags, toSafety } from '../domain/guardrails-check.ts';
 
-export const checkRequest = z
-  .strictObject({
-    text: z.string().min(1).meta({ description: 'The text to check.' }),
-    check_type: z.enum(['input', 'output']).default('input').meta({ description: 'Whether the text goes to an agent or comes from one.' }),
-    strict_keywords: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Flags words of violence and the like also in idioms such as "kill the process".' }),
-    user_id: z.string().max(256).optional().meta({ description: "The caller's own name for the person behind the request." }),
-    session_id: z.string().max(256).optional().meta({ description: 'The conversation this belongs to.' }),
-  })
-  .meta({ id: 'GuardrailsCheckRequest' });
+export const checkRequest = z.strictObject({
+  text: z.string().min(1).meta({ description: 'The text to check.' }),
+  check_type: z.enum(['input', 'output']).default('input').meta({ description: 'Whether the text goes to an agent or comes from one.' }),
+  strict_keywords: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Flags words of violence and the like also in idioms such as "kill the process".' }),
+  user_id: z.string().max(256).optional().meta({ description: "The caller's own name for the person behind the request." }),
+  session_id: z.string().max(256).optional().meta({ description: 'The conversation this belongs to.' }),
+});
 
-export const checkResponse = z
-  .strictObject({
-    safe: z.boolean().meta({ description: `Whether the score is at least ${MIN_SAFETY_SCORE}.` }),
-    level: z.enum(['safe', 'warning', 'unsafe', 'blocked']),
-    score: z.number().min(0).max(1).meta({ description: 'Safety: 1 is safe, 0 is not.' }),
-    flags: z.array(z.string()).meta({ description: 'What was found: pii_detected, secret_detected, jailbreak_attempt, violence, …' }),
-    pii_detected: z.int().min(0).meta({ description: 'How many pieces of personal data were found.' }),
-    redacted_text: z.string().nullable().meta({ description: 'The text with everything redacted; null when nothing was.' }),
-  })
-  .meta({ id: 'GuardrailsCheckResponse' });
+export const checkResponse = z.strictObject({
+  safe: z.boolean().meta({ description: `Whether the score is at least ${MIN_SAFETY_SCORE}.` }),
+  level: z.enum(['safe', 'warning', 'unsafe', 'blocked']),
+  score: z.number().min(0).max(1).meta({ description: 'Safety: 1 is safe, 0 is not.' }),
+  flags: z.array(z.string()).meta({ description: 'What was found: pii_detected, secret_detected, jailbreak_attempt, violence, …' }),
+  pii_detected: z.int().min(0).meta({ description: 'How many pieces of personal data were found.' }),
+  redacted_text: z.string().nullable().meta({ description: 'The text with everything redacted; null when nothing was.' }),
+});
 
 export type CheckRequest = z.infer<typeof checkRequest>;
 
