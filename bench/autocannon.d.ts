@@ -6,16 +6,16 @@ declare module 'autocannon' {
     headers: Record<string, string>;
     body: string;
     connections: number;
-    duration: number;
+    amount: number;
     overallRate?: number;
   };
   type Result = {
     '2xx': number;
     non2xx: number;
     errors: number;
-    requests: { average: number };
     latency: { p50: number; p99: number; max: number };
   };
-  const autocannon: (options: Options) => Promise<Result>;
+  type Load = Promise<Result> & { on(event: 'response', listener: () => void): void };
+  const autocannon: (options: Options) => Load;
   export = autocannon;
 }
