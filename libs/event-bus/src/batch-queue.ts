@@ -2,11 +2,10 @@
 export type BatchQueue<T> = {
   readonly size: () => number;
   push(item: T): void;
-  /** Up to `maxBatch` items, as soon as so many are there or the first has waited `maxWaitMs`; none once the queue is closed. */
+  /** Up to `maxBatch` items, as soon as so many are there or the first has waited `maxWaitMs`; none once the queue is closed and empty. */
   next(): Promise<T[]>;
-  /** Ends `next()`; what is left is still there for `takeAll()`. */
+  /** Ends `next()` when everything has been taken. */
   close(): void;
-  takeAll(): T[];
   all(): readonly T[];
 };
 
@@ -17,7 +16,7 @@ export function createBatchQueue<T extends { readonly receivedAt: number }>({
   maxBatch: number;
   maxWaitMs: number;
 }): BatchQueue<T> {
-  let items: T[] = [];
+  const items: T[] = [];
   let closed = false;
   let wake = () => {};
 
@@ -46,16 +45,11 @@ export function createBatchQueue<T extends { readonly receivedAt: number }>({
     async next() {
       while (!closed && items.length === 0) await woken();
       for (let leftMs = patience(); leftMs > 0; leftMs = patience()) await woken(leftMs);
-      return closed ? [] : items.splice(0, maxBatch);
+      return items.splice(0, maxBatch);
     },
     close() {
       closed = true;
       wake();
-    },
-    takeAll() {
-      const rest = items;
-      items = [];
-      return rest;
     },
     all: () => items,
   };

@@ -12,7 +12,7 @@ const DIAL_TIMEOUT_MS = 2_000;
 const MIN_RECONNECT_WAIT_MS = 100;
 const RECONNECT_JITTER_MS = 400;
 // A peer that vanished without closing the connection is noticed after two of these.
-const PING_INTERVAL_MS = 10_000;
+const PING_INTERVAL_MS = 2_000;
 
 export type ConnectOptions = {
   /** `nats://host:port`, several separated by commas; may carry `user:password@`, which the next two replace. */

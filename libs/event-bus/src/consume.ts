@@ -24,7 +24,10 @@ export type ConsumeOptions = Partial<FailurePolicy> & {
 export type Consumer = {
   /** False while its durable cannot be reached, or nothing can be handled. */
   isReady(): boolean;
-  /** Finishes what is being handled; messages that were delivered but not begun go back to the server. */
+  /**
+   * Handles what was delivered already and takes no more. What cannot be handled now goes back to the server, which
+   * remembers that only as long as it runs: after its restart such messages come when their ack wait is over.
+   */
   stop(): Promise<void>;
 };
 
@@ -90,8 +93,7 @@ export function startConsumer(
   });
 
   const settleGroup = async (group: readonly Delivery[]) => {
-    if (stopping.signal.aborted) for (const delivery of group) delivery.nak(0);
-    else if (group.every(({ message }) => message.deliveries >= giveUpFrom)) await settler.giveUp(group, 'delivered_too_often');
+    if (group.every(({ message }) => message.deliveries >= giveUpFrom)) await settler.giveUp(group, 'delivered_too_often');
     else await settler.settle(group);
     for (const delivery of group) inHand.delete(delivery);
   };
@@ -114,7 +116,6 @@ export function startConsumer(
       queue.close();
       await working;
       heartbeat.stop();
-      for (const delivery of queue.takeAll()) delivery.nak(0);
     },
   };
 }

@@ -15,7 +15,7 @@ import {
   toJson,
 } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { InvalidArgument } from '@sentinelmesh/kernel';
+import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
 
 export type Descriptors = {
   readonly registry: Registry;
@@ -43,8 +43,8 @@ export function readMessage<T>(schema: DescMessage, codec: { decode(bytes: Uint8
   }
   try {
     return codec.decode(toBinary(schema, fromJson(schema, json as JsonValue, { registry })));
-  } catch (error) {
-    throw toInvalidArgument(error);
+  } catch {
+    throw new InvalidArgument(findViolations(schema, json, registry));
   }
 }
 
@@ -61,14 +61,19 @@ export function writeMessage<T>(
   });
 }
 
-// The messages of the library quote the value; only the names in them are passed on.
-const WRONG_FIELD = /field ([\w.]+) from JSON/;
-const UNKNOWN_FIELD = /key "([\w.-]{1,100})" is unknown/;
-
-function toInvalidArgument(error: unknown): InvalidArgument {
-  const text = error instanceof Error ? error.message : '';
-  const unknown = UNKNOWN_FIELD.exec(text)?.[1];
-  if (unknown !== undefined) return new InvalidArgument([{ field: unknown, message: 'is not a field of this request' }]);
-  const field = WRONG_FIELD.exec(text)?.[1]?.split('.').at(-1);
-  return new InvalidArgument([{ field: field ?? 'body', message: 'does not have the type that this field needs' }]);
+/** Every field that is wrong, by reading each on its own. The library's own messages are not used: they quote the value. */
+function findViolations(schema: DescMessage, json: object, registry: Registry): Violation[] {
+  return Object.entries(json).flatMap(([name, value]) => {
+    try {
+      fromJson(schema, { [name]: value }, { registry });
+      return [];
+    } catch {
+      const known = schema.fields.some((field) => field.name === name || field.jsonName === name);
+      const field = name.slice(0, MAX_NAME);
+      return [{ field, message: known ? 'does not have the type or form that this field needs' : 'is not a field of this request' }];
+    }
+  });
 }
+
+/** How much of a name that nobody knows is repeated to the caller. */
+const MAX_NAME = 100;
