@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Mesh, startMesh } from './harness/mesh.ts';
 import { describeAccounted } from './suites/accounted.ts';
 import { describeDatabaseRoles } from './suites/database-roles.ts';
+import { describeDoors, describeServiceOnBus } from './suites/doors.ts';
 import { describeExamples } from './suites/examples.ts';
 import { describeForeignIds } from './suites/foreign-ids.ts';
 import { describeRefusals } from './suites/refusals.ts';
@@ -26,6 +27,10 @@ for (const processes of [false, true]) {
     describeAccounted(() => mesh);
     describeRefusals(() => mesh, { processes });
     describeForeignIds(() => mesh);
-    if (processes) describeDatabaseRoles(() => mesh);
+    describeDoors(() => mesh);
+    if (processes) {
+      describeDatabaseRoles(() => mesh);
+      describeServiceOnBus(() => mesh);
+    }
   });
 }

@@ -6,6 +6,7 @@ import { assertProblem } from './harness/api.ts';
 import { connectGrpc } from './harness/grpc.ts';
 import { type Mesh, startMesh } from './harness/mesh.ts';
 import { commandJson, createKey } from './harness/organizations.ts';
+import { eventually } from './harness/waiting.ts';
 
 const CONSOLE = 'https://console.example.com';
 let mesh: Mesh;
@@ -15,6 +16,89 @@ before(async () => {
   });
 });
 after(async () => assert.deepEqual(await mesh.remove(), []));
+
+describe('a key', () => {
+  const ask = (options: { key?: string | null; headers?: Record<string, string> }) =>
+    mesh.api.post('/guardrails/check', { text: 'a' }, options);
+
+  it('that is missing or was never made is refused with 401 and the way to authenticate', async () => {
+    const [start = '', live = '', id = '', secret = '', crc = ''] = mesh.apiKey.split('_');
+    const other = secret.startsWith('A') ? `B${secret.slice(1)}` : `A${secret.slice(1)}`;
+    const bad = [
+      null,
+      'x',
+      mesh.apiKey.slice(0, -1),
+      `${mesh.apiKey}A`,
+      [start, live, id, other, crc].join('_'),
+      mesh.apiKey.toUpperCase(),
+      'k'.repeat(10_000),
+      "' or 1=1 --",
+    ];
+    for (const key of bad) {
+      const answer = await ask({ key });
+      assert.match(assertProblem(answer, 401).code, /^(unauthenticated|api_key_rejected)$/);
+      assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer/);
+    }
+    for (const authorization of ['Bearer', 'Bearer  ', `Basic ${btoa(`user:${mesh.apiKey}`)}`, `bearer${mesh.apiKey}`])
+      assertProblem(await ask({ key: null, headers: { authorization } }), 401);
+  });
+
+  it('works as `authorization: Bearer` too', async () => {
+    assert.equal((await ask({ key: null, headers: { authorization: `Bearer ${mesh.apiKey}` } })).status, 200);
+  });
+
+  it('that has expired is refused with 401, at that very time', async () => {
+    const expires = new Date(Date.now() + 2_500).toISOString();
+    const { api_key: key } = await createKey(mesh, mesh, ['--expires', expires]);
+    assert.equal((await ask({ key })).status, 200);
+    const refused = await eventually('the expiry', async () => {
+      const answer = await ask({ key });
+      return answer.status !== 200 && { answer, at: Date.now() };
+    });
+    assertProblem(refused.answer, 401);
+    assert.ok(
+      refused.at >= Date.parse(expires) && refused.at < Date.parse(expires) + 1_000,
+      `${refused.at - Date.parse(expires)} ms after it expired`,
+    );
+  });
+
+  it('that was revoked is refused with 401, whoever asks', async () => {
+    const { api_key: key, key_id: id } = await createKey(mesh, mesh);
+    assert.equal((await mesh.api.delete(`/api/v1/api-keys/${id}`, { key })).status, 200);
+    await eventually('the refusal', async () => (await ask({ key })).status === 401);
+    const connection = connectGrpc(mesh.grpc);
+    assert.equal(
+      (await connection.call('sentinelmesh.guard.v1.GuardService/Inspect', new Uint8Array(), { 'x-api-key': key })).code,
+      'UNAUTHENTICATED',
+    );
+    connection.close();
+  });
+
+  it('without the scope is refused with 403 that names it, and cannot give itself more', async () => {
+    const { api_key: key } = await createKey(mesh, mesh, ['--scopes', 'audit:read']);
+    assert.match(assertProblem(await ask({ key }), 403).detail, /guard:inspect/);
+    assertProblem(await mesh.api.post('/api/v1/api-keys', { name: 'more', workspace_id: mesh.workspaceId, scopes: ['*'] }, { key }), 403);
+    assert.equal((await mesh.api.get('/api/v1/audit/logs', { key })).status, 200);
+    const { api_key: maker } = await createKey(mesh, mesh, ['--scopes', 'identity:write']);
+    const escalation = await mesh.api.post(
+      '/api/v1/api-keys',
+      { name: 'more', workspace_id: mesh.workspaceId, scopes: ['*'] },
+      { key: maker },
+    );
+    assertProblem(escalation, 403, 422);
+  });
+
+  it('opens no method that is for operators or services', async () => {
+    const connection = connectGrpc(mesh.grpc);
+    for (const method of ['CreateOrganization', 'ListOrganizations', 'AuthenticateApiKey']) {
+      const { code } = await connection.call(`sentinelmesh.identity.v1.IdentityService/${method}`, new Uint8Array(), {
+        'x-api-key': mesh.apiKey,
+      });
+      assert.equal(code, 'PERMISSION_DENIED', method);
+    }
+    connection.close();
+  });
+});
 
 describe('a revoked key', () => {
   it('works no more within a second of `mesh key revoke`, over REST and gRPC', async (test) => {

@@ -61,11 +61,12 @@ describe('a home that cannot be used', () => {
 
 describe('a setting that is wrong', () => {
   it('is refused by name, with what it may be, before anything is started', async () => {
-    const { finished, left } = await startInVain({ MESH_LIMIT_KEY: 'many', MESH_HTTP_PORT: '99999' });
+    const { finished, left, madeDatabase } = await startInVain({ MESH_LIMIT_KEY: 'many', MESH_HTTP_PORT: '99999' });
     assert.equal(finished.code, CONFIG);
     assert.match(finished.stderr, /MESH_LIMIT_KEY.*600\/min/);
     assert.match(finished.stderr, /MESH_HTTP_PORT/);
     assert.deepEqual(left, []);
+    assert.ok(!madeDatabase);
   });
 
   it('never shows the secret that it contains', async () => {
@@ -108,10 +109,19 @@ describe('beside a mesh that runs', () => {
   });
 });
 
-async function startInVain(env: Environment, args: readonly string[] = []): Promise<{ finished: Finished; left: string[] }> {
+type Vain = {
+  readonly finished: Finished;
+  /** What it left running, and whether it had come as far as its database. */
+  readonly left: readonly string[];
+  readonly madeDatabase: boolean;
+};
+
+async function startInVain(env: Environment, args: readonly string[] = []): Promise<Vain> {
   const directory = makeScratch();
-  const finished = await runMesh(['up', '--json', ...args], { env: { ...env, MESH_HOME: join(directory, 'home') }, timeoutMs: 60_000 });
-  return { finished, left: removeScratch(directory) };
+  const home = join(directory, 'home');
+  const finished = await runMesh(['up', '--json', ...args], { env: { ...env, MESH_HOME: home }, timeoutMs: 60_000 });
+  const madeDatabase = existsSync(join(home, 'data', 'postgres'));
+  return { finished, madeDatabase, left: removeScratch(directory) };
 }
 
 function assertOneLine({ code, stdout, stderr }: Finished, pattern: RegExp, exitCode: number): void {

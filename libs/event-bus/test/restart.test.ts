@@ -63,7 +63,7 @@ describe('a nats-server that is killed', () => {
     await Promise.all(publishers);
     await until(() => [...acknowledged].every((id) => consumed.has(id)), 'everything that was acknowledged');
     // This server forgets in a crash that it has removed messages; provisioning sees to it that they leave.
-    const manager = await jetstreamManager(outside);
+    const manager = await jetstreamManager(await plain());
     await sleep(2_500);
     await bus.provision({ durables: [durables.audit] });
     await until(async () => (await manager.streams.info('AUDIT')).state.messages === 0, 'an empty queue');
