@@ -14,7 +14,10 @@ export async function startMesh(args: readonly string[] = []): Promise<Mesh> {
   const child = spawn(process.execPath, ['apps/mesh/bin/mesh.js', 'up', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { value: line } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  if (typeof line !== 'string' || child.pid === undefined) throw new Error('the mesh did not start');
+  if (typeof line !== 'string' || child.pid === undefined) {
+    await rm(home, { recursive: true, force: true });
+    throw new Error('the mesh did not start');
+  }
   const { http, api_key: apiKey } = JSON.parse(line) as { http: string; api_key: string };
   return {
     http,

@@ -34,8 +34,8 @@ function bundledNode() {
 
 function runOn(node) {
   const child = spawn(node, [...process.execArgv, main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both; what only this process is sent is handed on, and the child decides when to end.
-  process.on('SIGINT', () => {});
+  // A terminal tells both of Ctrl-C and of its end; what only this process is sent is handed on, and the child decides when to end.
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('error', (error) => {
     console.error(`mesh: ${node} cannot be run: ${error.message}`);

@@ -1,5 +1,5 @@
 /** What keeps the command from doing what it was told. */
-import { Rejected } from '@sentinelmesh/kernel';
+import { Rejected, Retryable } from '@sentinelmesh/kernel';
 
 /** No mesh runs on the home, but the command needs one. */
 export class MeshNotRunning extends Rejected {
@@ -13,10 +13,42 @@ export class MeshNotRunning extends Rejected {
   }
 }
 
+/** A service that runs as its own process did not start. */
+export class ServiceNotStarted extends Rejected {
+  static readonly code = 'service_not_started';
+  constructor(service: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super('failed_precondition', ServiceNotStarted.code, `${service}: ${reason}`, { cause });
+  }
+}
+
+/** The start was interrupted by Ctrl-C or SIGTERM. */
+export class StartInterrupted extends Rejected {
+  static readonly code = 'start_interrupted';
+  constructor() {
+    super('failed_precondition', StartInterrupted.code, 'interrupted; what had started is stopped');
+  }
+}
+
 /** A server's address in a setting is not one. */
 export class ServerUrlInvalid extends Rejected {
   static readonly code = 'server_url_invalid';
   constructor(setting: string, protocol: string) {
     super('failed_precondition', ServerUrlInvalid.code, `${setting} does not look like ${protocol}//user:password@host:port`);
+  }
+}
+
+/** A server that a setting names does not answer. */
+export class ServerUnreachable extends Retryable {
+  static readonly code = 'server_unreachable';
+  constructor(setting: string, host: string, cause: unknown) {
+    super(
+      ServerUnreachable.code,
+      `nothing answers at ${host}, which ${setting} names; start it, or unset ${setting} to use an embedded one`,
+      {
+        cause,
+        status: 'unavailable',
+      },
+    );
   }
 }

@@ -1,6 +1,6 @@
 /** The `mesh` command: what it can be told. Each command's code is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
-import { exitCodes, reportFailure } from './terminal.ts';
+import { exitCodes, onReaderGone, reportFailure } from './terminal.ts';
 
 const program = new Command('mesh')
   .description('SentinelMesh: the security mesh for AI agents')
@@ -104,6 +104,8 @@ program
   .addOption(json())
   .addHelpText('after', example("mesh tail --type 'guard.*.*'"))
   .action(async (options) => (await import('./commands/tail.ts')).tail(options));
+
+program.hook('preAction', (_program, command) => onReaderGone(command.name() === 'up' ? 'go on' : 'end'));
 
 try {
   await program.parseAsync(process.argv);

@@ -11,6 +11,8 @@ export const exitCodes = {
   dependency: 4,
   /** `mesh check`: the decision is to block. */
   blocked: 5,
+  /** Ctrl-C before there was something to keep running. */
+  interrupted: 130,
 } as const;
 
 // https://no-color.org: any value but the empty one
@@ -21,6 +23,7 @@ const codesByError: Readonly<Record<string, number>> = {
   config_invalid: exitCodes.config,
   server_url_invalid: exitCodes.config,
   cannot_listen: exitCodes.config,
+  service_not_started: exitCodes.config,
   home_unusable: exitCodes.config,
   home_in_use: exitCodes.config,
   port_taken: exitCodes.config,
@@ -28,20 +31,38 @@ const codesByError: Readonly<Record<string, number>> = {
   embedded_postgres_unavailable: exitCodes.dependency,
   embedded_nats_unavailable: exitCodes.dependency,
   unavailable: exitCodes.dependency,
+  server_unreachable: exitCodes.dependency,
   deadline_exceeded: exitCodes.dependency,
   mesh_not_running: exitCodes.dependency,
+  start_interrupted: exitCodes.interrupted,
 };
+
+/**
+ * Whoever reads standard output may leave (`mesh tail | head -1`). A command whose output is all it does then ends; one that
+ * keeps something running goes on without being read.
+ */
+export function onReaderGone(then: 'end' | 'go on'): void {
+  process.stdout.on('error', (error) => {
+    if (!isBrokenPipe(error)) throw error;
+    if (then === 'end') process.exit(0);
+  });
+}
 
 /** Writes what went wrong to standard error and returns the exit code for it. */
 export function reportFailure(error: unknown): number {
-  if (isBrokenPipe(error)) return 0;
   if (!(error instanceof MeshError)) {
-    process.stderr.write(`mesh: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`mesh: ${describe(error)}\n`);
     return exitCodes.failed;
   }
   const fields = error.violations.slice(1).map(({ field, message }) => `\n      ${field}: ${message}`);
   process.stderr.write(`mesh: ${error.message}${fields.join('')}\n`);
   return codesByError[error.code] ?? exitCodes.failed;
+}
+
+/** What the system refuses says enough in one line; anything else is a defect, and where it happened helps. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'syscall' in error ? error.message : (error.stack ?? error.message);
 }
 
 const isBrokenPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';

@@ -5,7 +5,14 @@ export type { Log } from './log.ts';
 export { type EmbeddedNats, type NatsOptions, startNatsServer } from './nats.ts';
 export { type NatsBinary, type ObtainOptions, obtainNatsServer } from './nats-binary.ts';
 export type { NatsUser } from './nats-config.ts';
-export { announceReady, type NodeService, type NodeServiceOptions, onParentGone, startNodeService } from './node-service.ts';
+export {
+  announceFailure,
+  announceReady,
+  type NodeService,
+  type NodeServiceOptions,
+  onParentGone,
+  startNodeService,
+} from './node-service.ts';
 export { type EmbeddedPostgres, type PostgresOptions, startPostgres } from './postgres.ts';
 export type { Exit, RunningProcess } from './running-process.ts';
 export { type Backoff, type Supervised, type SuperviseOptions, supervise } from './supervise.ts';

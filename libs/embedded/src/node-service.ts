@@ -27,6 +27,7 @@ export type NodeService = RunningProcess & {
 };
 
 type ReadyMessage = { readonly kind: 'ready'; readonly announced: unknown };
+type FailedMessage = { readonly kind: 'failed'; readonly reason: string };
 
 /**
  * Resolves when the child has called `announceReady`.
@@ -49,6 +50,7 @@ export async function startNodeService(options: NodeServiceOptions): Promise<Nod
   const outcome = await firstOf(child, service, readyTimeoutMs);
   if (outcome.kind === 'ready') return { ...service, announced: outcome.announced };
   await service.stop();
+  if (outcome.kind === 'failed') throw new Error(outcome.reason);
   throw new Error(
     `${name} ${outcome.kind === 'exit' ? `ended (${describe(outcome.exit)}) before it was ready` : `was not ready within ${readyTimeoutMs / 1000} s`}`,
   );
@@ -59,6 +61,11 @@ export function announceReady(announced?: unknown): void {
   process.send?.({ kind: 'ready', announced } satisfies ReadyMessage);
 }
 
+/** Called by the child when it cannot start, before it ends. @returns whether there is a parent that hears it */
+export function announceFailure(reason: string): boolean {
+  return process.send?.({ kind: 'failed', reason } satisfies FailedMessage) ?? false;
+}
+
 /** Called by the child, to stop when its parent is gone. Does nothing in a process that was not started by `startNodeService`. */
 export function onParentGone(listener: () => void): void {
   if (process.send === undefined) return;
@@ -66,13 +73,13 @@ export function onParentGone(listener: () => void): void {
   else queueMicrotask(listener);
 }
 
-type Outcome = ReadyMessage | { readonly kind: 'exit'; readonly exit: Exit } | { readonly kind: 'timeout' };
+type Outcome = ReadyMessage | FailedMessage | { readonly kind: 'exit'; readonly exit: Exit } | { readonly kind: 'timeout' };
 
 function firstOf(child: ChildProcess, service: RunningProcess, readyTimeoutMs: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => settle({ kind: 'timeout' }), readyTimeoutMs);
     const onMessage = (message: unknown) => {
-      if (isReadyMessage(message)) settle(message);
+      if (isMessage(message)) settle(message);
     };
     const settle = (outcome: Outcome) => {
       clearTimeout(timer);
@@ -84,8 +91,9 @@ function firstOf(child: ChildProcess, service: RunningProcess, readyTimeoutMs: n
   });
 }
 
-function isReadyMessage(message: unknown): message is ReadyMessage {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'ready';
+function isMessage(message: unknown): message is ReadyMessage | FailedMessage {
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
+  return message.kind === 'ready' || (message.kind === 'failed' && 'reason' in message && typeof message.reason === 'string');
 }
 
 function describe({ code, signal }: Exit): string {

@@ -17,7 +17,7 @@ let count = 0;
 /** A service of which this is the code. */
 function givenService(code: string): { name: string; entry: string; env: Record<string, string>; output: 'ignore' } {
   const entry = join(base, `service-${++count}.mjs`);
-  writeFileSync(entry, `import { announceReady, onParentGone } from ${library};\n${code}\n`);
+  writeFileSync(entry, `import { announceFailure, announceReady, onParentGone } from ${library};\n${code}\n`);
   return { name: 'the service', entry, env: { PATH: process.env.PATH ?? '', GREETING: 'hello' }, output: 'ignore' };
 }
 
@@ -63,6 +63,10 @@ describe('a service in its own process', () => {
     const restarted = supervised.current()?.pid ?? 0;
     await supervised.stop();
     assert.ok(!isAlive(restarted));
+  });
+
+  it('passes on in its own words why it cannot start', async () => {
+    await assert.rejects(startNodeService(givenService(`announceFailure('the port is taken')`)), { message: 'the port is taken' });
   });
 
   it('learns that its parent is gone, however it ended', async (t) => {

@@ -11,8 +11,11 @@ import type { Logger } from '@sentinelmesh/telemetry';
 import type { ContextVerifier } from './context-token.ts';
 import type { Access, AccessTable, Handlers, ServiceDefinition } from './definitions.ts';
 
-/** The names under which a call carries its context, on the wire and in the process. */
-export const headers = { token: 'sm-context', requestId: 'sm-request-id', deadline: 'sm-deadline', traceparent: 'traceparent' } as const;
+/**
+ * The names under which a call carries its context, on the wire and in the process. The deadline travels as the
+ * milliseconds that are left, because the clocks of two machines differ.
+ */
+export const headers = { token: 'sm-context', requestId: 'sm-request-id', timeout: 'sm-timeout-ms', traceparent: 'traceparent' } as const;
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -88,12 +91,12 @@ function admitCall(access: Access, invocation: Invocation, verifier: ContextVeri
     );
   }
   const traceparent = invocation.header(headers.traceparent);
-  const deadline = Number(invocation.header(headers.deadline));
+  const timeoutMs = Number(invocation.header(headers.timeout) ?? DEFAULT_TIMEOUT_MS);
   return {
     ...tenant,
     requestId: invocation.header(headers.requestId) ?? 'unknown',
     ...(traceparent === undefined ? {} : { traceparent }),
-    deadlineAt: Number.isFinite(deadline) && deadline > 0 ? deadline : Date.now() + DEFAULT_TIMEOUT_MS,
+    deadlineAt: Date.now() + (Number.isFinite(timeoutMs) ? timeoutMs : DEFAULT_TIMEOUT_MS),
     signal: invocation.signal,
     token,
   };

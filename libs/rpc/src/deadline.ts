@@ -4,24 +4,37 @@ import type { CallContext } from './definitions.ts';
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** A call's own abort signal: it fires when the caller gives up and when the deadline passes, whichever is first. */
-export type CallScope = { readonly signal: AbortSignal; readonly deadlineAt: number; failure(): MeshError | undefined; close(): void };
+export type CallScope = {
+  readonly signal: AbortSignal;
+  /** How long the caller still waits, in milliseconds. */
+  remainingMs(): number;
+  failure(): MeshError | undefined;
+  /** The caller wants no more of it: whoever still works for the call is told by the signal. */
+  cancel(): void;
+  close(): void;
+};
 
+/** @throws DeadlineExceeded, or the caller's cancellation, when nobody waits any more: then nothing is begun */
 export function openScope({ deadlineAt = Date.now() + DEFAULT_TIMEOUT_MS, signal: parent }: CallContext): CallScope {
+  if (parent?.aborted) throw callerGaveUp();
+  if (deadlineAt <= Date.now()) throw new DeadlineExceeded();
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), Math.max(0, deadlineAt - Date.now()));
-  const giveUp = () => controller.abort(new MeshError('cancelled', 'cancelled', 'the caller gave up'));
-  if (parent?.aborted) giveUp();
-  else parent?.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), deadlineAt - Date.now());
+  const cancel = () => controller.abort(callerGaveUp());
+  parent?.addEventListener('abort', cancel, { once: true });
   return {
     signal: controller.signal,
-    deadlineAt,
+    remainingMs: () => Math.max(0, deadlineAt - Date.now()),
     failure: () => (controller.signal.aborted ? (controller.signal.reason as MeshError) : undefined),
+    cancel,
     close() {
       clearTimeout(timer);
-      parent?.removeEventListener('abort', giveUp);
+      parent?.removeEventListener('abort', cancel);
     },
   };
 }
+
+const callerGaveUp = () => new MeshError('cancelled', 'cancelled', 'the caller gave up');
 
 /** `work`, or the scope's failure if that comes first. */
 export function raceScope<T>(scope: CallScope, work: Promise<T>): Promise<T> {

@@ -6,7 +6,8 @@ import { decodeError, encodeError } from './wire-error.ts';
 
 /**
  * A client that calls a service of this process directly: same types, context check, deadlines and errors as over the
- * wire. The service is looked up at each call, because it may start later than its callers. With `encode` every message is encoded and decoded on the way, so that tests see what the wire would do to it.
+ * wire. The service is looked up at each call, because it may start later than its callers. With `encode` every message
+ * is encoded and decoded on the way, so that tests see what the wire would do to it.
  */
 export function createInProcessClient<D extends ServiceDefinition>(
   definition: D,
@@ -58,6 +59,8 @@ function streamMethod(call: Call, toResponse: (response: unknown) => unknown) {
     } catch (error) {
       throw asReceived(error);
     } finally {
+      // A caller that leaves before the end must not leave the handler waiting for the next value for ever.
+      scope.cancel();
       scope.close();
       // Not awaited: a handler that hangs must not hold its caller past the deadline.
       iterator?.return?.()?.catch(() => undefined);
@@ -72,7 +75,7 @@ function toInvocation(context: CallContext, scope: CallScope): Invocation {
       if (name === headers.token) return context.token;
       if (name === headers.requestId) return context.requestId;
       if (name === headers.traceparent) return context.traceparent;
-      return name === headers.deadline ? String(scope.deadlineAt) : undefined;
+      return name === headers.timeout ? String(scope.remainingMs()) : undefined;
     },
   };
 }

@@ -93,7 +93,7 @@ function toOptions(context: CallContext, scope: CallScope, { onTrailer }: Traile
   const metadata = Metadata({
     [headers.token]: context.token,
     [headers.requestId]: context.requestId,
-    [headers.deadline]: String(scope.deadlineAt),
+    [headers.timeout]: String(scope.remainingMs()),
     ...(context.traceparent === undefined ? {} : { [headers.traceparent]: context.traceparent }),
   });
   return { metadata, signal: scope.signal, onTrailer };

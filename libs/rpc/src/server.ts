@@ -1,3 +1,4 @@
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { toMeshError } from '@sentinelmesh/kernel';
 import { type CallContext, createServer, type ServiceImplementation } from 'nice-grpc';
 import { ServerError } from 'nice-grpc-common';
@@ -6,7 +7,7 @@ import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-refl
 import type { BoundMethod, BoundService, Invocation } from './bound-service.ts';
 import type { ServiceDefinition } from './definitions.ts';
 import { removeStaleSocket } from './stale-socket.ts';
-import { ERROR_DETAILS_KEY, encodeError, toGrpcCode } from './wire-error.ts';
+import { ERROR_DETAILS_KEY, encodeError, shorten, toGrpcCode } from './wire-error.ts';
 
 export type RpcServer = {
   add(service: BoundService): void;
@@ -28,6 +29,8 @@ export type RpcServer = {
  * @param maxRequestBytes the largest request it takes
  */
 export function createRpcServer({ descriptors, maxRequestBytes }: { descriptors: Uint8Array; maxRequestBytes: number }): RpcServer {
+  // What goes wrong is told by errors; the library would also write it to standard error in its own way.
+  setLogVerbosity(logVerbosity.NONE);
   const server = createServer({ 'grpc.max_receive_message_length': maxRequestBytes, 'grpc.so_reuseport': 0 });
   const health = HealthState();
   const names: string[] = [HealthDefinition.fullName];
@@ -94,5 +97,5 @@ const toInvocation = (call: CallContext): Invocation => ({
 function toServerError(thrown: unknown, call: CallContext): ServerError {
   const error = toMeshError(thrown);
   call.trailer.set(ERROR_DETAILS_KEY, encodeError(error));
-  return new ServerError(toGrpcCode(error), error.message);
+  return new ServerError(toGrpcCode(error), shorten(error.message));
 }

@@ -7,6 +7,10 @@ import { type ErrorStatus, MeshError } from '@sentinelmesh/kernel';
 import { Status as GrpcStatus } from 'nice-grpc-common';
 
 export const ERROR_DETAILS_KEY = 'grpc-status-details-bin';
+// Errors travel in the trailers of a call. Trailers beyond what the other side takes (8 KiB for many clients) break the
+// connection and with it every other call, so a text that a caller has a part in must not make them long.
+const MAX_TEXT_LENGTH = 300;
+const MAX_VIOLATIONS = 20;
 const DOMAIN = 'sentinelmesh';
 const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo';
 const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
@@ -29,17 +33,23 @@ const statuses = new Map(Object.entries(codes).map(([status, code]) => [code, st
 
 export const toGrpcCode = (error: MeshError): GrpcStatus => codes[error.status];
 
-/** The error as the bytes of a `google.rpc.Status`. */
+/** The text as an error may carry it. */
+export const shorten = (text: string): string =>
+  text.length <= MAX_TEXT_LENGTH ? text : `${text.slice(0, MAX_TEXT_LENGTH)}…`.toWellFormed();
+
+/** The error, with its first violations and no text longer than an error may carry, as the bytes of a `google.rpc.Status`. */
 export function encodeError(error: MeshError): Uint8Array {
   const metadata: Record<string, string> = error.retryAfterMs === undefined ? {} : { retry_after_ms: String(error.retryAfterMs) };
   const details = [
     { typeUrl: ERROR_INFO, value: Buffer.from(ErrorInfo.encode({ reason: error.code, domain: DOMAIN, metadata }).finish()) },
   ];
   if (error.violations.length > 0) {
-    const fieldViolations = error.violations.map(({ field, message }) => ({ field, description: message }));
+    const fieldViolations = error.violations
+      .slice(0, MAX_VIOLATIONS)
+      .map(({ field, message }) => ({ field: shorten(field), description: shorten(message) }));
     details.push({ typeUrl: BAD_REQUEST, value: Buffer.from(BadRequest.encode({ fieldViolations }).finish()) });
   }
-  return Status.encode(Status.fromPartial({ code: codes[error.status], message: error.message, details })).finish();
+  return Status.encode(Status.fromPartial({ code: codes[error.status], message: shorten(error.message), details })).finish();
 }
 
 /** The error that `encodeError` was given, without its cause and its class. */

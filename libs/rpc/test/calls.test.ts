@@ -19,7 +19,7 @@ import {
   createInProcessClient,
   createRpcServer,
 } from '../src/index.ts';
-import { EchoDefinition, echoAccess, echoHandlers } from './echo-service.ts';
+import { EchoDefinition, echoAccess, echoHandlers, type Seen } from './echo-service.ts';
 
 const signer = createSigner(newKey());
 const principals: readonly PrincipalType[] = ['api_key', 'operator'];
@@ -37,18 +37,18 @@ const contextOf = (changes: { type?: PrincipalType; scopes?: string[]; timeoutMs
   ...(changes.signal === undefined ? {} : { signal: changes.signal }),
 });
 
-type Fixture = { client: Client<typeof EchoDefinition>; seen: { aborted: number }; stop(): Promise<void> };
+type Fixture = { client: Client<typeof EchoDefinition>; seen: Seen; stop(): Promise<void> };
 
-const bind = (seen: { aborted: number }) => bindService(EchoDefinition, echoHandlers(seen), echoAccess, { verifier, log: silentLogger });
+const bind = (seen: Seen) => bindService(EchoDefinition, echoHandlers(seen), echoAccess, { verifier, log: silentLogger });
 
 async function startInProcess(): Promise<Fixture> {
-  const seen = { aborted: 0 };
+  const seen = { called: 0, aborted: 0 };
   const bound = bind(seen);
   return { client: createInProcessClient(EchoDefinition, () => bound, { encode: true }), seen, stop: async () => undefined };
 }
 
 async function startRemote(): Promise<Fixture> {
-  const seen = { aborted: 0 };
+  const seen = { called: 0, aborted: 0 };
   const directory = await mkdtemp(join(tmpdir(), 'sm-rpc-'));
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 * 1024 });
   server.add(bind(seen));
@@ -119,6 +119,19 @@ for (const [way, start] of [
       );
     });
 
+    it('carries as much of a long error as fits, and the calls after it work', async () => {
+      await assert.rejects(
+        fixture.client.fail({ text: 'at length' }, contextOf()),
+        (error: MeshError) =>
+          error.code === 'invalid_argument' && error.violations[0]?.field === 'list.0' && error.violations.length === 20,
+      );
+      await assert.rejects(
+        fixture.client.fail({ text: 'é'.repeat(100_000) }, contextOf()),
+        (error: MeshError) => error.code === 'not_found' && error.message.length < 2_000,
+      );
+      assert.equal((await fixture.client.count({ text: '1' }, contextOf())[Symbol.asyncIterator]().next()).done, false);
+    });
+
     it('gives up at the deadline and tells the handler', async () => {
       const before = fixture.seen.aborted;
       await assert.rejects(fixture.client.hang({}, contextOf({ timeoutMs: 50 })), failsWith('deadline_exceeded'));
@@ -130,6 +143,27 @@ for (const [way, start] of [
       const call = fixture.client.hang({}, contextOf({ signal: controller.signal }));
       setTimeout(() => controller.abort(), 30);
       await assert.rejects(call, failsWith('cancelled'));
+    });
+
+    it('begins nothing when the deadline has passed or the caller has given up already', async () => {
+      const before = fixture.seen.called;
+      await assert.rejects(fixture.client.echo({}, contextOf({ timeoutMs: -1 })), failsWith('deadline_exceeded'));
+      await assert.rejects(fixture.client.echo({}, contextOf({ signal: AbortSignal.abort() })), failsWith('cancelled'));
+      await assert.rejects(collect(fixture.client.watch({}, contextOf({ timeoutMs: -1 }))), failsWith('deadline_exceeded'));
+      assert.equal(fixture.seen.called, before);
+    });
+
+    it('tells the handler of a stream when its caller leaves before the end', async () => {
+      const before = fixture.seen.aborted;
+      for await (const { text } of fixture.client.watch({}, contextOf())) {
+        assert.equal(text, 'first');
+        break;
+      }
+      await waitUntil(() => fixture.seen.aborted === before + 1);
+    });
+
+    it('ends a stream at its deadline', async () => {
+      await assert.rejects(collect(fixture.client.watch({}, contextOf({ timeoutMs: 50 }))), failsWith('deadline_exceeded'));
     });
 
     it('streams answers, and ends a stream with its error', async () => {
@@ -161,6 +195,26 @@ describe('a server on a socket', () => {
     const server = await start();
     await assert.rejects(start());
     await server.stop(100);
+    await rm(directory, { recursive: true });
+  });
+});
+
+describe('a server that stops', () => {
+  it('lets a call under way finish, and ends within its grace when one does not', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'sm-rpc-'));
+    const address = `unix:${join(directory, 'echo.sock')}`;
+    const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 });
+    server.add(bind({ called: 0, aborted: 0 }));
+    await server.listen(address);
+    const channel = connectChannel(address);
+    const client = channel.client(EchoDefinition);
+    const stream = client.watch({}, contextOf())[Symbol.asyncIterator]();
+    await stream.next();
+    const startedAt = Date.now();
+    await server.stop(200);
+    assert.ok(Date.now() - startedAt < 1_500);
+    await assert.rejects(stream.next());
+    channel.close();
     await rm(directory, { recursive: true });
   });
 });

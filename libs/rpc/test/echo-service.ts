@@ -1,5 +1,5 @@
 /** A service for tests with one method of each kind that the mesh uses. */
-import { NotFound, Unavailable } from '@sentinelmesh/kernel';
+import { InvalidArgument, NotFound, Unavailable } from '@sentinelmesh/kernel';
 import type { AccessTable, Handlers, MessageType } from '../src/definitions.ts';
 
 export type Text = { text: string };
@@ -23,6 +23,7 @@ export const EchoDefinition = {
     reset: { ...unary, name: 'Reset' },
     count: { ...unary, name: 'Count', responseStream: true },
     shout: { ...unary, name: 'Shout', requestStream: true, responseStream: true },
+    watch: { ...unary, name: 'Watch', responseStream: true },
   },
 } as const;
 
@@ -33,13 +34,22 @@ export const echoAccess: AccessTable<typeof EchoDefinition> = {
   reset: { principal: 'operator' },
   count: { scope: 'echo:use' },
   shout: { scope: 'echo:use' },
+  watch: { scope: 'echo:use' },
 };
 
-/** @param seen is told which calls were aborted while they ran */
-export const echoHandlers = (seen: { aborted: number } = { aborted: 0 }): Handlers<typeof EchoDefinition> => ({
-  echo: async ({ text }, { orgId, principal, requestId }) => ({ text: `${text} for ${orgId} by ${principal.id} as ${requestId}` }),
+/** What the handlers have seen: how many calls came in, and how many were aborted while they ran. */
+export type Seen = { called: number; aborted: number };
+
+export const echoHandlers = (seen: Seen): Handlers<typeof EchoDefinition> => ({
+  async echo({ text }, { orgId, principal, requestId }) {
+    seen.called += 1;
+    return { text: `${text} for ${orgId} by ${principal.id} as ${requestId}` };
+  },
   async fail({ text }) {
     if (text === 'unknown') throw new NotFound('thing', 'x');
+    if (text === 'at length')
+      throw new InvalidArgument(Array.from({ length: 50_000 }, (_, at) => ({ field: `list.${at}`, message: 'no' })));
+    if (text.length > 1_000) throw new NotFound('thing', text);
     if (text === 'later') throw new Unavailable('the thing is away', { retryAfterMs: 2_500 });
     throw new Error('password=hunter2');
   },
@@ -54,6 +64,14 @@ export const echoHandlers = (seen: { aborted: number } = { aborted: 0 }): Handle
   async *count({ text }) {
     for (let number = 1; number <= Number(text); number += 1) yield { text: String(number) };
     if (text === '0') throw new NotFound('number', '0');
+  },
+  async *watch(_request, { signal }) {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    void aborted.then(() => {
+      seen.aborted += 1;
+    });
+    yield { text: 'first' };
+    await aborted;
   },
   async *shout(requests) {
     for await (const { text } of requests) yield { text: text.toUpperCase() };

@@ -4,10 +4,28 @@ export type HealthReport = { readonly ready: boolean; readonly checks: readonly 
 
 const CHECK_TIMEOUT_MS = 1_000;
 
-/** Runs all checks at once; one that throws or takes longer than a second has failed. */
-export async function runChecks(checks: readonly Check[]): Promise<HealthReport> {
-  const results = await Promise.all(checks.map(async ({ name, check }) => ({ name, ok: await within(CHECK_TIMEOUT_MS, check) })));
-  return { ready: results.every(({ ok }) => ok), checks: results };
+export type Health = {
+  add(check: Check): void;
+  /** Runs all checks at once; one that throws or takes longer than a second has failed. */
+  check(): Promise<HealthReport>;
+  /** The process stops: it is not ready any more, whatever the checks say. */
+  end(): void;
+};
+
+export function createHealth(): Health {
+  const checks: Check[] = [];
+  let ended = false;
+  return {
+    add: (check) => void checks.push(check),
+    async check() {
+      const results = await Promise.all(checks.map(async ({ name, check }) => ({ name, ok: await within(CHECK_TIMEOUT_MS, check) })));
+      if (ended) results.unshift({ name: 'not stopping', ok: false });
+      return { ready: results.every(({ ok }) => ok), checks: results };
+    },
+    end() {
+      ended = true;
+    },
+  };
 }
 
 function within(timeoutMs: number, check: Check['check']): Promise<boolean> {

@@ -15,7 +15,7 @@ import {
   type ServiceDefinition,
 } from '@sentinelmesh/rpc';
 import type { Logger, Metrics } from '@sentinelmesh/telemetry';
-import { type Check, runChecks } from './health.ts';
+import type { Health } from './health.ts';
 import type { platformConfig } from './platform-config.ts';
 import type { Kit, Service } from './service.ts';
 
@@ -28,7 +28,7 @@ export type ProcessParts = {
   readonly bound: Map<string, BoundService>;
   /** The connections to other processes, by address. */
   readonly channels: Map<string, RemoteChannel>;
-  readonly checks: Check[];
+  readonly health: Health;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly encodeInProcess: boolean;
@@ -67,7 +67,7 @@ export function createKit<S extends Section>({ service, config, platform, log, p
     async connectBus() {
       const bus = await connectBus({ url: required(platform.natsUrl, 'NATS_URL').reveal(), name: service.name, log });
       parts.onStop(() => bus.close());
-      parts.checks.push({ name: `${service.name}: bus`, check: () => bus.isReady() });
+      parts.health.add({ name: `${service.name}: bus`, check: () => bus.isReady() });
       return bus;
     },
     async openDatabase<Tables>() {
@@ -79,7 +79,7 @@ export function createKit<S extends Section>({ service, config, platform, log, p
         log,
       });
       parts.onStop(() => database.close());
-      parts.checks.push({ name: `${service.name}: database`, check: () => database.ping().then(() => true) });
+      parts.health.add({ name: `${service.name}: database`, check: () => database.ping().then(() => true) });
       return database;
     },
     serve(definition, handlers, access) {
@@ -91,8 +91,8 @@ export function createKit<S extends Section>({ service, config, platform, log, p
         return createInProcessClient(definition, () => parts.bound.get(definition.fullName), { encode: parts.encodeInProcess });
       return connectTo(required(addresses.get(owner), `MESH_SERVICE_ADDRESSES (the address of ${owner})`), owner, parts).client(definition);
     },
-    addCheck: (name, check) => parts.checks.push({ name: `${service.name}: ${name}`, check }),
-    checkHealth: () => runChecks(parts.checks),
+    addCheck: (name, check) => parts.health.add({ name: `${service.name}: ${name}`, check }),
+    checkHealth: parts.health.check,
     announce: (what, address) => parts.addresses.set(what, address),
     onStop: parts.onStop,
   };
@@ -104,7 +104,7 @@ function connectTo(address: string, owner: string, parts: ProcessParts): RemoteC
   const channel = connectChannel(address);
   parts.channels.set(address, channel);
   parts.onStop(() => channel.close());
-  parts.checks.push({ name: owner, check: () => channel.isServing(500) });
+  parts.health.add({ name: owner, check: () => channel.isServing(500) });
   return channel;
 }
 

@@ -2,9 +2,9 @@ import { checkConfig, loadSection, readSource, type Source } from '@sentinelmesh
 import { readDescriptors } from '@sentinelmesh/contracts';
 import { systemClock } from '@sentinelmesh/kernel';
 import { type BoundService, createRpcServer } from '@sentinelmesh/rpc';
-import { createLogger, createMetrics, type Metrics } from '@sentinelmesh/telemetry';
+import { createLogger, createMetrics } from '@sentinelmesh/telemetry';
 import { CannotListen } from './errors.ts';
-import { type Check, type HealthReport, runChecks } from './health.ts';
+import { createHealth, type Health, type HealthReport } from './health.ts';
 import { createKit, type ProcessParts } from './kit.ts';
 import { startOpsServer } from './ops-server.ts';
 import { platformConfig } from './platform-config.ts';
@@ -41,31 +41,29 @@ export async function run({ services, sourceOf = () => readSource(process.env), 
   const [first] = configured;
   if (first === undefined) throw new Error('run() needs at least one service');
   const stops: (() => Promise<void> | void)[] = [];
-  const checks: Check[] = [];
+  const health = createHealth();
   const metrics = createMetrics();
   const parts: ProcessParts = {
     localServices: new Set(services.map(({ name }) => name)),
     bound: new Map<string, BoundService>(),
     channels: new Map(),
-    checks,
+    health,
     metrics,
     clock: systemClock,
     encodeInProcess,
     addresses: new Map(),
     onStop: (stop) => stops.push(stop),
   };
-  const stopAll = createStopper(stops);
+  const stopAll = createStopper(stops, health);
   try {
     for (const { service, platform, own } of configured) {
       const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat });
       await service.start(createKit({ service, config: own, platform, log, parts }));
       log.debug('started');
     }
-    const checkHealth = () => runChecks(checks);
     await listen(first.platform.listenAddress, parts);
-    if (first.platform.opsPort !== undefined)
-      await openOps(first.platform.opsHost, first.platform.opsPort, { checkHealth, metrics, parts });
-    return { addresses: Object.fromEntries(parts.addresses), checkHealth, stop: () => stopAll(first.platform.stopTimeoutMs) };
+    if (first.platform.opsPort !== undefined) await openOps(first.platform.opsHost, first.platform.opsPort, parts);
+    return { addresses: Object.fromEntries(parts.addresses), checkHealth: health.check, stop: () => stopAll(first.platform.stopTimeoutMs) };
   } catch (error) {
     await stopAll(first.platform.stopTimeoutMs);
     throw error;
@@ -84,7 +82,7 @@ async function listen(address: string | undefined, parts: ProcessParts): Promise
   await server.listen(address).catch((error: unknown) => {
     throw new CannotListen(address, 'MESH_INTERNAL_ADDRESS', error);
   });
-  const report = async () => server.setServing((await runChecks(parts.checks)).ready);
+  const report = async () => server.setServing((await parts.health.check()).ready);
   await report();
   const timer = setInterval(() => void report(), HEALTH_INTERVAL_MS).unref();
   parts.onStop(async () => {
@@ -93,22 +91,19 @@ async function listen(address: string | undefined, parts: ProcessParts): Promise
   });
 }
 
-async function openOps(
-  host: string,
-  port: number,
-  { checkHealth, metrics, parts }: { checkHealth: () => Promise<HealthReport>; metrics: Metrics; parts: ProcessParts },
-) {
-  const ops = await startOpsServer({ host, port, checkHealth, metrics }).catch((error: unknown) => {
+async function openOps(host: string, port: number, parts: ProcessParts) {
+  const ops = await startOpsServer({ host, port, checkHealth: parts.health.check, metrics: parts.metrics }).catch((error: unknown) => {
     throw new CannotListen(`${host}:${port}`, 'MESH_OPS_PORT', error);
   });
   parts.addresses.set('ops', `http://${host}:${ops.port}`);
   parts.onStop(() => ops.stop());
 }
 
-/** Runs the stops in reverse order, once, and no longer than the deadline. */
-function createStopper(stops: (() => Promise<void> | void)[]) {
+/** Says that the process is not ready any more, then runs the stops in reverse order, once, and no longer than the deadline. */
+function createStopper(stops: (() => Promise<void> | void)[], health: Health) {
   let stopping: Promise<void> | undefined;
   const stopInOrder = async () => {
+    health.end();
     // A stop that fails must not keep the others from running.
     for (const stop of stops.reverse())
       await Promise.resolve()

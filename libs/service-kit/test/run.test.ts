@@ -80,6 +80,17 @@ describe('services of one process', () => {
     await running.stop();
   });
 
+  it('are not ready any more as soon as they are told to stop, while they still finish their work', async () => {
+    let finish: () => void = () => undefined;
+    const slow = service('slow', (kit) => kit.onStop(() => new Promise<void>((resolve) => (finish = resolve))));
+    const running = await run({ services: [slow], sourceOf: sourceOf() });
+    assert.equal((await running.checkHealth()).ready, true);
+    const stopping = running.stop();
+    assert.equal((await running.checkHealth()).ready, false);
+    finish();
+    await stopping;
+  });
+
   it('give up waiting for one that does not stop within the deadline', async () => {
     const stuck = service('stuck', (kit) => kit.onStop(() => new Promise(() => undefined)));
     const running = await run({ services: [stuck], sourceOf: sourceOf({ MESH_STOP_TIMEOUT_MS: '50' }) });

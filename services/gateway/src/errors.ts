@@ -32,11 +32,35 @@ export class IdempotencyKeyBusy extends Retryable {
   }
 }
 
-/** The body of a request is not JSON. */
+/** The request with this `Idempotency-Key` was carried out, but its answer was too large to keep. */
+export class IdempotencyAnswerNotKept extends Rejected {
+  static readonly code = 'idempotency_answer_not_kept';
+  constructor() {
+    super(
+      'failed_precondition',
+      IdempotencyAnswerNotKept.code,
+      'the request with this Idempotency-Key was carried out, but its answer was too large to keep; use another key to do it again',
+    );
+  }
+}
+
+/** An organisation has as many remembered answers as it may have. */
+export class IdempotencyShareUsed extends Retryable {
+  static readonly code = 'idempotency_share_used';
+  constructor(retryAfterMs: number) {
+    super(
+      IdempotencyShareUsed.code,
+      'no more answers of this organisation can be remembered for now; wait, or send the request without Idempotency-Key',
+      { status: 'resource_exhausted', retryAfterMs: Math.ceil(retryAfterMs) },
+    );
+  }
+}
+
+/** A request cannot be read: it is not HTTP, or its body is not JSON. */
 export class MalformedRequest extends Rejected {
   static readonly code = 'malformed_request';
-  constructor() {
-    super('invalid_argument', MalformedRequest.code, 'the body is not valid JSON');
+  constructor(reason = 'the body is not valid JSON') {
+    super('invalid_argument', MalformedRequest.code, reason);
   }
 }
 
@@ -59,7 +83,18 @@ export class UnsupportedMediaType extends Rejected {
 /** There is nothing at this path. */
 export class NoSuchPath extends Rejected {
   static readonly code = 'no_such_path';
-  constructor(method: string, path: string) {
-    super('not_found', NoSuchPath.code, `there is no ${method} ${path}`);
+  constructor() {
+    super('not_found', NoSuchPath.code, 'there is nothing at this path; /docs has those that exist');
+  }
+}
+
+/** The path exists, but not with this method. */
+export class MethodNotAllowed extends Rejected {
+  static readonly code = 'method_not_allowed';
+  readonly allowed: string;
+  /** @param allowed as `Allow` has it */
+  constructor(allowed: string) {
+    super('unimplemented', MethodNotAllowed.code, `this path takes ${allowed}`);
+    this.allowed = allowed;
   }
 }

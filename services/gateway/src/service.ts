@@ -7,6 +7,7 @@ import { CannotListen, defineService, type Kit } from '@sentinelmesh/service-kit
 import { type CallerAuthenticator, createCallerAuthenticator } from './app/authenticate-caller.ts';
 import { createCallerLimit } from './app/limit-callers.ts';
 import { createAnswerOnce } from './app/remember-answers.ts';
+import { createStorageShare } from './app/storage-share.ts';
 import { gatewayConfig } from './config.ts';
 import { createClientAddress } from './domain/client-address.ts';
 import { checkText, parseCheckRequest } from './transport/guardrails-check.ts';
@@ -19,8 +20,14 @@ import { serveRest } from './transport/rest.ts';
 import { publicServices } from './transport/routes.ts';
 
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+/** How long calls under way may take to finish when the gateway stops. */
+const GRPC_GRACE_MS = 5_000;
+/** How long after its deadline a request may still be running. */
+const ABANDONED_MARGIN_MS = 60_000;
 const KEY_REVOKED = 'identity.key.revoked';
 const revocations = eventFilter({ type: KEY_REVOKED });
+/** How much of the bucket one organisation may fill. */
+const ORGANIZATION_SHARE = 1 / 4;
 const idempotencyBucket = {
   name: 'idempotency',
   description: 'Answers to requests with an Idempotency-Key, encrypted',
@@ -60,14 +67,21 @@ export const gatewayService = defineService({
       key: createCallerLimit({ name: 'key', setting: config.keyLimit, clock }),
       endUser: createCallerLimit({ name: 'end_user', setting: config.endUserLimit, clock }),
     };
-    const shared = { authenticator, limits, minter, requestTimeoutMs: config.requestTimeoutMs, clock };
-    await startHttp(kit, {
-      ...shared,
-      answerOnce: createAnswerOnce({ store: bus.keyValue(idempotencyBucket.name), keyRing, clock }),
+    const clientAddress = createClientAddress(config.trustedProxies);
+    const shared = { authenticator, limits, minter, clientAddress, requestTimeoutMs: config.requestTimeoutMs, clock };
+    const { name, maxBytes, ttlMs } = idempotencyBucket;
+    const answerOnce = createAnswerOnce({
+      store: bus.keyValue(name),
+      keyRing,
+      share: createStorageShare({ bytes: maxBytes * ORGANIZATION_SHARE, windowMs: ttlMs, clock }),
+      abandonedAfterMs: config.requestTimeoutMs + ABANDONED_MARGIN_MS,
+      clock,
       log,
-      metrics,
     });
-    await startGrpc(kit, shared);
+    const closeDoors: (() => Promise<void>)[] = [];
+    kit.onStop(async () => void (await Promise.all(closeDoors.map((close) => close()))));
+    closeDoors.push(await startHttp(kit, { ...shared, answerOnce, log, metrics }));
+    closeDoors.push(await startGrpc(kit, shared));
   },
 });
 
@@ -84,13 +98,9 @@ async function forgetRevokedKeys(bus: Awaited<ReturnType<GatewayKit['connectBus'
 
 type Shared = Parameters<typeof forwardService>[2];
 
-async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof createHttpServer>[0], 'clientAddress' | 'corsOrigins'>) {
+async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof createHttpServer>[0], 'corsOrigins'>) {
   const { config } = kit;
-  const http = createHttpServer({
-    ...dependencies,
-    clientAddress: createClientAddress(config.trustedProxies),
-    corsOrigins: config.corsOrigins,
-  });
+  const http = createHttpServer({ ...dependencies, corsOrigins: config.corsOrigins });
   const descriptors = readRegistry(readDescriptors());
   const guard = kit.client(GuardServiceDefinition);
   http.route('POST', '/guardrails/check', async ({ body }, context) => ({
@@ -102,8 +112,8 @@ async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof c
   const port = await http.listen(config.host, config.httpPort).catch((error: unknown) => {
     throw new CannotListen(`${config.host}:${config.httpPort}`, 'MESH_HTTP_PORT', error);
   });
-  kit.onStop(() => http.close());
   kit.announce('http', `http://${hostInUrl(config.host)}:${port}`);
+  return http.close;
 }
 
 async function startGrpc(kit: GatewayKit, shared: Shared) {
@@ -115,8 +125,8 @@ async function startGrpc(kit: GatewayKit, shared: Shared) {
     throw new CannotListen(address, 'MESH_GRPC_PORT', error);
   });
   server.setServing(true);
-  kit.onStop(() => server.stop(2_000));
   kit.announce('grpc', `${hostInUrl(config.host)}:${port}`);
+  return () => server.stop(GRPC_GRACE_MS);
 }
 
 const publicClients = (kit: GatewayKit): ReadonlyMap<ServiceDefinition, Client<ServiceDefinition>> =>

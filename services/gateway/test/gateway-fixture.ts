@@ -1,5 +1,6 @@
 /** The gateway on a real bus, with identity and guard played by fakes of our own contracts. */
 
+import { connect } from 'node:net';
 import { defineSection } from '@sentinelmesh/config';
 import {
   ApiKey,
@@ -89,6 +90,17 @@ export async function startGateway(variables: Readonly<Record<string, string>> =
         await fetch(`${http}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text }),
       );
     },
+    /** Bytes as they are, on a connection of their own; what came back until it was closed. */
+    send: (bytes: string) =>
+      new Promise<string>((resolve) => {
+        const { hostname, port } = new URL(http);
+        let answer = '';
+        const socket = connect(Number(port), hostname, () => void socket.write(bytes));
+        socket.on('data', (chunk) => {
+          answer += chunk;
+        });
+        socket.on('error', () => undefined).on('close', () => resolve(answer));
+      }),
     get: async (path: string, headers: Record<string, string> = {}) => read(await fetch(`${http}${path}`, { headers })),
     async stop() {
       await running.stop();

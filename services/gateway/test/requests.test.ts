@@ -77,6 +77,14 @@ describe('the gateway', () => {
         'https://console.example.com',
       );
       assert.equal((await preflight('https://evil.example.com')).headers.get('access-control-allow-origin'), null);
+      assert.match((await preflight('https://console.example.com')).headers.get('access-control-allow-methods') ?? '', /DELETE/);
+    });
+
+    it('lets pages of listed origins read errors', async () => {
+      for (const path of ['/api/v1/workspaces', '/nothing/here', '/guardrails/check']) {
+        const { headers } = await gateway.get(path, { origin: 'https://console.example.com' });
+        assert.equal(headers.get('access-control-allow-origin'), 'https://console.example.com', path);
+      }
     });
   });
 
@@ -93,7 +101,9 @@ describe('the gateway', () => {
         [{ text: { a: 1 } }, 422, 'text'],
         [{ text: '' }, 422, 'text'],
         [{ text: 'a', check_type: 'sideways' }, 422, 'check_type'],
-        [{ text: 'a', surprise: true }, 422],
+        [{ text: 'a', surprise: true }, 422, 'surprise'],
+        [{ text: 'a\0b' }, 422, 'text'],
+        [{ text: 'a', user_id: '\0' }, 422, 'user_id'],
         ['{"text":"a","__proto__":{"x":1}}', 400],
       ];
       for (const [body, expected, field] of cases) {
@@ -135,6 +145,34 @@ describe('the gateway', () => {
 
     it('reads JSON under the content type that curl sends when it is told nothing', async () => {
       assert.equal((await check({ text: 'hello' }, { 'x-api-key': key, 'content-type': 'application/x-www-form-urlencoded' })).status, 200);
+    });
+
+    it('answers 405 with Allow for a method that a path does not take', async () => {
+      for (const [method, path, allow] of [
+        ['GET', '/guardrails/check', 'POST'],
+        ['PUT', '/api/v1/workspaces', 'GET, POST, HEAD'],
+        ['DELETE', '/docs', 'GET, HEAD'],
+      ] as const) {
+        const response = await fetch(`${gateway.http}${path}`, { method });
+        assert.equal(response.status, 405);
+        assert.equal(response.headers.get('allow'), allow);
+        assert.equal(((await response.json()) as { code: string }).code, 'method_not_allowed');
+      }
+    });
+
+    it('answers a problem document whatever is wrong with the address or the HTTP', async () => {
+      for (const path of ['/api/v1/audit/logs/%FF', `/api/v1/audit/logs/${'a'.repeat(300)}`]) {
+        const { status, json } = await gateway.get(path, { 'x-api-key': key });
+        assert.equal(status, 404);
+        assert.equal(json.code, 'no_such_path');
+      }
+      for (const [bytes, status] of [
+        ['NONSENSE\r\n\r\n', 400],
+        [`GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
+      ] as const) {
+        const answer = await gateway.send(bytes);
+        assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} [^]*application/problem\\+json[^]*"code":"malformed_request"`));
+      }
     });
 
     it('answers 404 for a path that does not exist and for things of nobody', async () => {
@@ -227,6 +265,19 @@ describe('the gateway', () => {
     });
   });
 
+  describe('an answer too large to remember', () => {
+    it('is given once; a repetition is told so and carries nothing out', async () => {
+      gateway.backstage.inspect = async ({ text }) => ({ decision: 'redact', riskLevel: 'low', redactedText: text });
+      const repeat = () => check({ text: 'a '.repeat(150_000) }, { 'x-api-key': key, 'idempotency-key': 'large' });
+      assert.equal((await repeat()).status, 200);
+      const before = gateway.backstage.inspected.length;
+      const { status, json } = await repeat();
+      assert.equal(status, 409);
+      assert.equal(json.code, 'idempotency_answer_not_kept');
+      assert.equal(gateway.backstage.inspected.length, before);
+    });
+  });
+
   describe('pages for everybody', () => {
     it('tell health, metrics and the API without a key', async () => {
       assert.equal((await gateway.get('/healthz')).status, 200);
@@ -270,6 +321,27 @@ describe('limits', () => {
     assert.equal(address.status, 429);
     assert.match(address.headers.get('ratelimit-policy') ?? '', /"address"/);
     assert.equal(gateway.backstage.lookUps, lookUps);
+    assert.equal((await gateway.get('/docs')).status, 429);
+    assert.equal((await gateway.get('/nothing/here')).status, 429);
+    assert.equal((await gateway.get('/healthz')).status, 200);
     await gateway.stop();
+  });
+});
+
+describe('stopping', () => {
+  it('answers what is under way and what comes on open connections, and is over as soon as that is done', async () => {
+    const gateway = await startGateway();
+    const { secret } = gateway.givenKey();
+    gateway.backstage.inspect = () => new Promise((resolve) => setTimeout(resolve, 400, { decision: 'allow', riskLevel: 'info' }));
+    const body = '{"text":"a"}';
+    const request = `POST /guardrails/check HTTP/1.1\r\nhost: a\r\nx-api-key: ${secret}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    const answers = gateway.send(request + request);
+    const alone = gateway.send(request);
+    await until(() => gateway.backstage.inspected.length >= 2, 'both requests to arrive');
+    const startedAt = Date.now();
+    await gateway.stop();
+    assert.ok(Date.now() - startedAt < 3_000);
+    assert.equal((await answers).match(/HTTP\/1\.1 200/g)?.length, 2);
+    assert.match(await alone, /^HTTP\/1\.1 200/);
   });
 });

@@ -9,6 +9,7 @@ import {
   type Inspection,
   processPolicy,
   type Source,
+  TextTooLarge,
   withStrictKeywords,
 } from '@sentinelmesh/guard-engine';
 import { InvalidArgument } from '@sentinelmesh/kernel';
@@ -28,7 +29,7 @@ export type CheckOptions = {
 export async function check(text: string | undefined, options: CheckOptions): Promise<void> {
   const engine = createGuardEngine();
   if (options.jsonl) return checkLines(engine, options, text);
-  const inspection = inspect(engine, text ?? (await readAll(process.stdin)), options);
+  const inspection = inspect(engine, text ?? (await readAll(process.stdin)), 'text', options);
   answer(options, toAnswer(undefined, inspection), () => describe(inspection));
   if (inspection.decision === 'block') process.exitCode = exitCodes.blocked;
 }
@@ -43,7 +44,7 @@ async function checkLines(engine: GuardEngine, options: CheckOptions, file: stri
     number += 1;
     if (raw.trim() === '') continue;
     const { id, text, source = options.source } = parseLine(raw, number);
-    const output = `${JSON.stringify(toAnswer(id, inspect(engine, text, { ...options, source })))}\n`;
+    const output = `${JSON.stringify(toAnswer(id, inspect(engine, text, `line ${number}`, { ...options, source })))}\n`;
     if (!process.stdout.write(output)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
 }
@@ -56,10 +57,17 @@ function parseLine(raw: string, number: number): z.infer<typeof line> {
   }
 }
 
-function inspect(engine: GuardEngine, text: string, { source, direction, policy, strictKeywords = false }: CheckOptions): Inspection {
+/** @throws InvalidArgument naming `where` the text stands when it is too large */
+function inspect(engine: GuardEngine, text: string, where: string, options: CheckOptions): Inspection {
+  const { source, direction, policy, strictKeywords = false } = options;
   const base = policy === 'process' ? processPolicy : checkPolicy;
   const trust = source === 'user' || source === 'system' ? 'trusted' : 'untrusted';
-  return engine.inspect({ text, source, trust, direction, policy: strictKeywords ? withStrictKeywords(base) : base });
+  try {
+    return engine.inspect({ text, source, trust, direction, policy: strictKeywords ? withStrictKeywords(base) : base });
+  } catch (error) {
+    if (error instanceof TextTooLarge) throw new InvalidArgument([{ field: where, message: error.message }]);
+    throw error;
+  }
 }
 
 const toAnswer = (id: string | number | undefined, { decision, risk, findings, redactedText }: Inspection) => ({

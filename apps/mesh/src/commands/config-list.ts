@@ -1,4 +1,4 @@
-import { findUnknown, listConfig, readSource, type Section, type Source } from '@sentinelmesh/config';
+import { ConfigError, findUnknown, listConfig, readSource, type Section, type Source } from '@sentinelmesh/config';
 import { platformConfig } from '@sentinelmesh/service-kit';
 import { meshConfig } from '../config.ts';
 import { services } from '../embedded/services.ts';
@@ -24,4 +24,12 @@ export function warnAboutUnknownSettings(source: Source): void {
   for (const { name, didYouMean } of findUnknown(sections, source)) {
     process.stderr.write(`mesh: ${name} is not a setting${didYouMean === undefined ? '' : `; did you mean ${didYouMean}?`}\n`);
   }
+}
+
+/** Looks at what the user has set, before anything is started with it. @throws ConfigError naming every wrong setting */
+export function checkSettings(source: Source): void {
+  const problems = listConfig(sections, source).flatMap(({ env, origin, problem }) =>
+    problem === undefined || origin === 'unset' ? [] : [{ key: env, reason: problem, fix: 'See docs/reference/config.md.' }],
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
 }

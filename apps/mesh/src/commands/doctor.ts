@@ -163,6 +163,12 @@ async function checkRunning(home: string, running: RunState | undefined): Promis
 }
 
 async function checkTenancy(home: string, { databasePort }: RunState): Promise<Diagnosis> {
+  if (databasePort === undefined && !process.env.DATABASE_URL?.trim())
+    return {
+      what: 'tenancy',
+      ok: true,
+      detail: 'not looked at: the mesh runs on a PostgreSQL of your own; set DATABASE_URL to have it checked',
+    };
   const { master } = await openMasterKey(home);
   const password = deriveSecrets(master).databasePassword('superuser').reveal();
   const adminUrl = process.env.DATABASE_URL?.trim() || `postgres://sentinelmesh:${password}@127.0.0.1:${databasePort}/postgres`;

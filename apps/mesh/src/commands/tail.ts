@@ -13,10 +13,10 @@ import { findRunningMesh } from './running-mesh.ts';
 export async function tail({ org, type = '*.*.*', json = false }: { org?: string; type?: string; json?: boolean }): Promise<void> {
   if (!/^([a-z_]+|\*)\.([a-z_]+|\*)\.([a-z_]+|\*)$/.test(type))
     throw new InvalidArgument([{ field: '--type', message: 'must be three words or *, such as guard.*.blocked' }]);
+  const filter = eventFilter({ type, ...(org === undefined ? {} : { orgId: parseOrg(org) }) });
   const { state, secrets } = await findRunningMesh();
   const log = createLogger({ service: 'mesh', level: 'warn', format: 'text' });
   const bus = await connectBus({ url: busUrl(process.env.NATS_URL?.trim() || state.nats, BUS_OPERATOR, secrets), name: BUS_OPERATOR, log });
-  const filter = eventFilter({ type, ...(org === undefined ? {} : { orgId: parseOrg(org) }) });
   await bus.subscribe(
     filter,
     (message) => {

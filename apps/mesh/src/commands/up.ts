@@ -1,19 +1,22 @@
+import { once } from 'node:events';
 import { readSource } from '@sentinelmesh/config';
 import { type StartedMesh, startMesh } from '../embedded/start-mesh.ts';
-import { paint } from '../terminal.ts';
-import { warnAboutUnknownSettings } from './config-list.ts';
+import { exitCodes, paint } from '../terminal.ts';
+import { checkSettings, warnAboutUnknownSettings } from './config-list.ts';
 
 export type UpOptions = { readonly processes?: boolean; readonly newKey?: boolean; readonly json?: boolean };
 
 /** Starts the mesh and returns when it has stopped. */
 export async function up({ processes = false, newKey = false, json = false }: UpOptions): Promise<void> {
-  const stopSignal = nextStopSignal();
+  const signal = stopSignal();
   const onProgress = json ? () => undefined : (line: string) => process.stdout.write(`  ${paint.dim(line)}\n`);
   if (!json) process.stdout.write(`\n  ${paint.bold('SentinelMesh')} 0.1.0\n`);
-  warnAboutUnknownSettings(readSource(process.env));
-  const mesh = await startMesh({ env: process.env, processes, newKey, onProgress });
+  const source = readSource(process.env);
+  warnAboutUnknownSettings(source);
+  checkSettings(source);
+  const mesh = await startMesh({ env: process.env, processes, newKey, onProgress, signal });
   process.stdout.write(json ? `${JSON.stringify(toReadyLine(mesh))}\n` : welcome(mesh));
-  await stopSignal;
+  if (!signal.aborted) await once(signal, 'abort');
   if (!json) process.stdout.write('\n  stopping …\n');
   await mesh.stop();
 }
@@ -54,15 +57,13 @@ function curl(http: string, apiKey: string | null, text: string): string {
   return `curl -s ${http}/guardrails/check -H ${key} -H 'content-type: application/json' -d '${JSON.stringify({ text })}'`;
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; the second ends the process at once. */
-function nextStopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let signals = 0;
-    const onSignal = () => {
-      signals += 1;
-      if (signals > 1) process.exit(130);
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  });
+/** Fires at the first Ctrl-C, SIGTERM or closed terminal; the second ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return controller.signal;
 }

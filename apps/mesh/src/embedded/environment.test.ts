@@ -7,7 +7,12 @@ import { services } from './services.ts';
 
 const secrets = deriveSecrets(newKey());
 const environment = createEnvironment({
-  base: { PATH: '/bin', DATABASE_URL: 'postgres://admin:root-password@db/mesh', NATS_URL: 'nats://bus' },
+  base: {
+    PATH: '/bin',
+    DATABASE_URL: 'postgres://admin:root-password@db/mesh',
+    NATS_URL: 'nats://bus',
+    MESH_KEY_PEPPER: 'users own pepper',
+  },
   secrets,
   adminUrl: 'postgres://admin:root-password@db/mesh',
   natsUrl: 'nats://bus',
@@ -19,6 +24,10 @@ const told = new Map(services.map((service) => [service.name, environment(servic
 describe('what a service is told', () => {
   it('never includes the administrator of the database', () => {
     for (const [name, variables] of told) assert.ok(!JSON.stringify(variables).includes('root-password'), name);
+  });
+
+  it('never includes a secret that the user has set for one service', () => {
+    for (const [name, variables] of told) assert.ok(!JSON.stringify(variables).includes('users own pepper'), name);
   });
 
   it('shares no secret with what another service is told', () => {

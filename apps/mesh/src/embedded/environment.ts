@@ -1,7 +1,8 @@
 /** What each service of an embedded mesh is told: the same variables as in containers, and never another service's secrets. */
 import { appRole, roleUrl, systemRole } from '@sentinelmesh/database';
-import type { Service } from '@sentinelmesh/service-kit';
+import { platformConfig, type Service } from '@sentinelmesh/service-kit';
 import type { MeshSecrets } from './secrets.ts';
+import { services } from './services.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,11 +22,10 @@ export type EnvironmentOptions = {
 
 export function createEnvironment(options: EnvironmentOptions): (service: Service) => Environment {
   const { secrets, addresses } = options;
+  const base = withoutSecrets(options.base);
   const issuers = (['gateway', 'operator'] as const).map((issuer) => `${issuer}=${secrets.contextSigner(issuer).publicKey}`).join();
   return (service) => ({
-    ...options.base,
-    // The administrator's own URLs are not for services.
-    DATABASE_URL: undefined,
+    ...base,
     NATS_URL: busUrl(options.natsUrl, service.name, secrets),
     MESH_CONTEXT_ISSUERS: issuers,
     MESH_AUDIT_KEY: secrets.auditKey(service.name).reveal().toString('base64url'),
@@ -34,6 +34,13 @@ export function createEnvironment(options: EnvironmentOptions): (service: Servic
     ...databaseUrls(service, options),
     ...ownKeys(service.name, secrets),
   });
+}
+
+/** Without any secret that a service can be told, those of the user's own servers included: each is for one service. */
+function withoutSecrets(variables: Environment): Environment {
+  const keys = [platformConfig, ...services.map(({ config }) => config)].flatMap((section) => Object.values(section.keys));
+  const secret = new Set(keys.filter((key) => key.secret).map(({ env }) => env));
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !secret.has(name)));
 }
 
 /** The URL of the bus for one user, unless it carries credentials already. */

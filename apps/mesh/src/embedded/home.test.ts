@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -44,5 +44,17 @@ describe('the home of a mesh', () => {
     const deep = await socketDirectory(join(home, 'x'.repeat(120)));
     assert.ok(Buffer.byteLength(deep) < 80);
     await rm(deep, { recursive: true });
+  });
+
+  it('lets nobody else into the directory of the sockets, and does not use what somebody else has put in its place', async () => {
+    const deepHome = join(home, 'y'.repeat(120));
+    const directory = await socketDirectory(deepHome);
+    await chmod(directory, 0o777);
+    await socketDirectory(deepHome);
+    assert.equal((await stat(directory)).mode & 0o777, 0o700);
+    await rm(directory, { recursive: true });
+    await symlink(home, directory);
+    await assert.rejects(socketDirectory(deepHome), { code: 'home_unusable' });
+    await rm(directory);
   });
 });

@@ -1,8 +1,9 @@
 /** Where an embedded mesh keeps what it needs, and how others find a mesh that runs. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { HomeUnusable } from '@sentinelmesh/embedded';
 import { z } from 'zod';
 
 /** Unix sockets have paths of at most 107 bytes on Linux, 103 on macOS. */
@@ -10,12 +11,21 @@ const MAX_SOCKET_PATH = 100;
 
 export const homeOf = (env: NodeJS.ProcessEnv): string => resolve(env.MESH_HOME?.trim() || '.mesh');
 
-/** The directory of the sockets by which the processes of a mesh talk to each other; only its owner may enter. */
+/**
+ * The directory of the sockets by which the processes of a mesh talk to each other; only its owner may enter.
+ *
+ * @throws HomeUnusable when somebody else has put something in its place
+ */
 export async function socketDirectory(home: string): Promise<string> {
   const wanted = join(home, 'run');
   const short = join(tmpdir(), `sentinelmesh-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`);
   const directory = Buffer.byteLength(wanted) + 24 > MAX_SOCKET_PATH ? short : wanted;
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  // The temporary directory is everybody's: what is found there may be a trap.
+  const found = await lstat(directory);
+  if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid()))
+    throw new HomeUnusable(`${directory}, meant for the sockets of the mesh, belongs to somebody else; remove it, or use a shorter path`);
+  await chmod(directory, 0o700);
   return directory;
 }
 
@@ -26,7 +36,7 @@ const runState = z.object({
   nats: z.string(),
   /** Where identity takes calls of operators. */
   operatorAddress: z.string(),
-  /** The database as its administrator, without the password. */
+  /** Of the embedded PostgreSQL; absent when `DATABASE_URL` names another. */
   databasePort: z.int().optional(),
 });
 

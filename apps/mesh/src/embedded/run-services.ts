@@ -5,6 +5,7 @@ import { readSource } from '@sentinelmesh/config';
 import { startNodeService, supervise } from '@sentinelmesh/embedded';
 import { run, type Service } from '@sentinelmesh/service-kit';
 import type { Logger } from '@sentinelmesh/telemetry';
+import { ServiceNotStarted } from '../errors.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import { toServerLog } from './servers.ts';
 import { services } from './services.ts';
@@ -61,7 +62,9 @@ export async function runAsProcesses({ directory, log, ...options }: RunServices
         announced = { ...announced, ...told };
         return process;
       };
-      const supervised = await supervise({ name: service.name, log: toServerLog(log), start });
+      const supervised = await supervise({ name: service.name, log: toServerLog(log), start }).catch((error: unknown) => {
+        throw new ServiceNotStarted(service.name, error);
+      });
       stops.push(supervised.stop);
     }
   } catch (error) {

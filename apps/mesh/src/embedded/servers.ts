@@ -12,9 +12,10 @@ import {
   supervise,
 } from '@sentinelmesh/embedded';
 import { connectBus, servicePermissions } from '@sentinelmesh/event-bus';
+import { Unavailable } from '@sentinelmesh/kernel';
 import type { Service } from '@sentinelmesh/service-kit';
 import type { Logger } from '@sentinelmesh/telemetry';
-import { ServerUrlInvalid } from '../errors.ts';
+import { ServerUnreachable, ServerUrlInvalid } from '../errors.ts';
 import { busUrl } from './environment.ts';
 import type { MeshSecrets } from './secrets.ts';
 
@@ -97,7 +98,13 @@ export async function migrateAll(
     const { name, migrations, usesSystemRole } = schema;
     const password = (role: string) => secrets.databasePassword(role).reveal();
     const passwords = { app: password(appRole(name)), ...(usesSystemRole ? { system: password(systemRole(name)) } : {}) };
-    done.set(name, await migrate({ adminUrl, schema: name, migrations, passwords }));
+    done.set(
+      name,
+      await migrate({ adminUrl, schema: name, migrations, passwords }).catch((error: unknown) => {
+        if (!(error instanceof Unavailable) || !process.env.DATABASE_URL?.trim()) throw error;
+        throw new ServerUnreachable('DATABASE_URL', new URL(adminUrl).host, error);
+      }),
+    );
   }
   return done;
 }

@@ -1,6 +1,7 @@
 /** The embedded mesh: everything on one machine, with nothing to configure first. */
 import { lockHome, prepareHome } from '@sentinelmesh/embedded';
 import { createLogger, type LogLevel } from '@sentinelmesh/telemetry';
+import { StartInterrupted } from '../errors.ts';
 import { ensureFirstOrganization, type FirstOrganization } from './first-organization.ts';
 import { homeOf, removeRunState, socketDirectory, writeRunState } from './home.ts';
 import { connectOperator } from './operator.ts';
@@ -16,6 +17,8 @@ export type StartOptions = {
   readonly newKey: boolean;
   /** Told about every step, for a person who waits. */
   readonly onProgress: (line: string) => void;
+  /** Ends the start after the step that is under way. */
+  readonly signal: AbortSignal;
 };
 
 export type StartedMesh = FirstOrganization & {
@@ -35,11 +38,13 @@ const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent
  * behind is healed on the way.
  *
  * @throws MeshError with one line that says what is wrong and what to do
+ * @throws StartInterrupted when `signal` fired; everything is stopped then
  */
-export async function startMesh({ env, processes, newKey, onProgress }: StartOptions): Promise<StartedMesh> {
+export async function startMesh({ env, processes, newKey, onProgress, signal }: StartOptions): Promise<StartedMesh> {
   const stops: (() => Promise<void> | void)[] = [];
-  const stop = async () => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  const stop = () => stopAll(stops);
+  const goOn = () => {
+    if (signal.aborted) throw new StartInterrupted();
   };
   try {
     const { home, dataDirectory, note } = await prepareHome(homeOf(env));
@@ -51,8 +56,10 @@ export async function startMesh({ env, processes, newKey, onProgress }: StartOpt
     const log = createLogger({ service: 'mesh', level: levelOf(env), format: env.MESH_LOG_FORMAT === 'json' ? 'json' : 'text' });
     const options = { home, dataDirectory, env, secrets, services, log, onProgress };
     const [database, bus] = await openServers(options, stops);
+    goOn();
     await Promise.all([migrateAll(database.adminUrl, services, secrets), provisionBus(bus.url, services, secrets, log)]);
     onProgress(`${database.title} and ${bus.title} are ready`);
+    goOn();
     const base = { MESH_LOG_LEVEL: 'warn', MESH_LOG_FORMAT: 'text', ...env };
     const runOptions: RunServicesOptions = {
       base,
@@ -64,6 +71,7 @@ export async function startMesh({ env, processes, newKey, onProgress }: StartOpt
     };
     const running = await (processes ? runAsProcesses(runOptions) : runInOneProcess(runOptions));
     stops.push(running.stop);
+    goOn();
     onProgress(`${services.length} services are ready: ${services.map(({ name }) => name).join(', ')}`);
     const operator = connectOperator(running.operatorAddress, secrets);
     const first = await ensureFirstOrganization(operator, { newKey }).finally(operator.close);
@@ -76,6 +84,17 @@ export async function startMesh({ env, processes, newKey, onProgress }: StartOpt
     await stop();
     throw error;
   }
+}
+
+/** In reverse order, each of them even when another one fails. @throws the first failure */
+async function stopAll(stops: (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const stopOne of stops.splice(0).reverse()) {
+    await Promise.resolve()
+      .then(stopOne)
+      .catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Both servers at once; what has started is stopped even when the other one cannot start. */

@@ -18,11 +18,11 @@ export type CallerAuthenticator = {
   forgetAll(): void;
 };
 
-type Cached = { readonly context: TenantContext; readonly keyId: string; readonly expiresAt: number };
+type Known = { readonly context: TenantContext; readonly keyId: string; readonly expiresAt: number };
 
 /**
- * Authenticates API keys, remembering the good ones for half a minute. Revocations reach this through the bus;
- * while `hearsRevocations()` is false nothing remembered is trusted.
+ * Authenticates API keys, remembering the good ones for half a minute. Many requests with the same new key make one
+ * look-up. Revocations reach this through the bus; while `hearsRevocations()` is false nothing remembered is trusted.
  */
 export function createCallerAuthenticator({
   lookUpKey,
@@ -33,13 +33,32 @@ export function createCallerAuthenticator({
   hearsRevocations: () => boolean;
   clock: Clock;
 }): CallerAuthenticator {
-  const cache = new Map<string, Cached>();
-  // Counts revocations, so that an answer that was under way when one arrived is not remembered.
-  let revocations = 0;
+  // Both by the digest of the key.
+  const known = new Map<string, Known>();
+  const underWay = new Map<string, Promise<Known>>();
 
-  const remember = (digest: string, cached: Cached) => {
-    if (cache.size >= MAX_CACHED) cache.clear();
-    cache.set(digest, cached);
+  const lookUp = (digest: string, secret: string): Promise<Known> => {
+    const asked = lookUpKey(secret)
+      .then((response) => {
+        const found = toKnown(response, clock.now());
+        // Not when a revocation has come in the meantime: it may have been this key's.
+        if (underWay.get(digest) === asked) remember(digest, found);
+        return found;
+      })
+      .finally(() => {
+        if (underWay.get(digest) === asked) underWay.delete(digest);
+      });
+    underWay.set(digest, asked);
+    return asked;
+  };
+
+  const remember = (digest: string, found: Known) => {
+    known.delete(digest);
+    known.set(digest, found);
+    if (known.size > MAX_CACHED) {
+      const oldest = known.keys().next();
+      if (!oldest.done) known.delete(oldest.value);
+    }
   };
 
   return {
@@ -48,25 +67,23 @@ export function createCallerAuthenticator({
         throw new Unauthenticated('no API key: send it as `x-api-key` or as `authorization: Bearer`');
       if (secret.length > MAX_KEY_LENGTH) throw new Unauthenticated('the API key is not valid');
       const digest = createHash('sha256').update(secret).digest('base64');
-      const cached = cache.get(digest);
-      if (cached !== undefined && cached.expiresAt > clock.now() && hearsRevocations()) return cached.context;
-      const revocationsBefore = revocations;
-      const found = toCached(await lookUpKey(secret), clock.now());
-      if (revocations === revocationsBefore) remember(digest, found);
-      return found.context;
+      const remembered = known.get(digest);
+      if (remembered !== undefined && remembered.expiresAt > clock.now() && hearsRevocations()) return remembered.context;
+      const { context } = await (underWay.get(digest) ?? lookUp(digest, secret));
+      return context;
     },
     forget(keyId) {
-      revocations += 1;
-      for (const [digest, cached] of cache) if (cached.keyId === keyId) cache.delete(digest);
+      underWay.clear();
+      for (const [digest, found] of known) if (found.keyId === keyId) known.delete(digest);
     },
     forgetAll() {
-      revocations += 1;
-      cache.clear();
+      underWay.clear();
+      known.clear();
     },
   };
 }
 
-function toCached({ keyId, orgId, workspaceId, scopes, expiresAt }: AuthenticateApiKeyResponse, now: number): Cached {
+function toKnown({ keyId, orgId, workspaceId, scopes, expiresAt }: AuthenticateApiKeyResponse, now: number): Known {
   if (!isId('org', orgId) || !isId('ws', workspaceId)) throw new Unauthenticated('the API key is not valid');
   return {
     keyId,

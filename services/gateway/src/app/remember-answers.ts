@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type KeyRing, open, seal } from '@sentinelmesh/crypto';
 import { type Clock, InvalidArgument, type TenantContext } from '@sentinelmesh/kernel';
-import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts';
-
-/** After this an unfinished first request counts as lost, and a repetition is carried out. */
-const ABANDONED_AFTER_MS = 60_000;
+import type { Logger } from '@sentinelmesh/telemetry';
+import { IdempotencyAnswerNotKept, IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts';
+import type { StorageShare } from './storage-share.ts';
 
 export type Answer = { readonly status: number; readonly body: string };
 
@@ -29,56 +28,96 @@ export type IdempotentRequest = {
 /** Carries a request out once; a repetition gets the first answer. */
 export type AnswerOnce = (request: IdempotentRequest, carryOut: () => Promise<Answer>) => Promise<Answer & { replayed: boolean }>;
 
-type Remembered = { readonly fingerprint: string; readonly startedAt: number; readonly answer?: Answer };
+type Dependencies = {
+  readonly store: AnswerStore;
+  readonly keyRing: KeyRing;
+  readonly share: StorageShare;
+  /** After this an unanswered first request counts as lost with its process, and a repetition is carried out; longer than any request takes. */
+  readonly abandonedAfterMs: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** One try to carry a request out, and how it ended. */
+type Attempt = {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly startedAt: number;
+  /** The answer, or that there was one which could not be kept; absent while there is none. */
+  readonly answer?: Answer | 'not kept';
+};
 
 /**
  * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): answers are kept encrypted, under the key of one
- * caller. An answer that asks to try again later (429, 5xx) is not kept.
+ * caller. A request that failed is forgotten, so that it can be repeated. An answer that is too large to keep is not given
+ * again, and what led to it is not done again either.
  *
- * @throws IdempotencyKeyReused, IdempotencyKeyBusy, InvalidArgument for a key that is empty, too long or not ASCII
+ * @throws IdempotencyKeyReused, IdempotencyKeyBusy, IdempotencyAnswerNotKept, IdempotencyShareUsed
+ * @throws InvalidArgument for a key that is empty, too long or not ASCII
  */
-export function createAnswerOnce({ store, keyRing, clock }: { store: AnswerStore; keyRing: KeyRing; clock: Clock }): AnswerOnce {
+export function createAnswerOnce({ store, keyRing, share, abandonedAfterMs, clock, log }: Dependencies): AnswerOnce {
+  const encode = (key: string, attempt: Attempt) => seal(keyRing, Buffer.from(JSON.stringify(attempt)), key);
+  const decode = (key: string, bytes: Uint8Array) => JSON.parse(open(keyRing, bytes, key).toString()) as Attempt;
+
+  /** The answer to an earlier attempt; undefined when `attempt` may be carried out. */
+  const begin = async (key: string, attempt: Attempt): Promise<Answer | undefined> => {
+    if (await store.create(key, encode(key, attempt))) return undefined;
+    const found = await store.get(key);
+    if (found === undefined) throw new IdempotencyKeyBusy();
+    const earlier = decode(key, found.value);
+    if (earlier.fingerprint !== attempt.fingerprint) throw new IdempotencyKeyReused();
+    if (earlier.answer === 'not kept') throw new IdempotencyAnswerNotKept();
+    if (earlier.answer !== undefined) return earlier.answer;
+    const abandoned = earlier.startedAt + abandonedAfterMs < clock.now();
+    if (!abandoned || (await store.update(key, encode(key, attempt), found.revision)) === undefined) throw new IdempotencyKeyBusy();
+    return undefined;
+  };
+
+  /** The entry of `attempt`, unless another one has taken the key over. */
+  const findOwn = async (key: string, { id }: Attempt) => {
+    const found = await store.get(key);
+    return found !== undefined && decode(key, found.value).id === id ? found : undefined;
+  };
+
+  const forget = async (key: string, attempt: Attempt) => {
+    if ((await findOwn(key, attempt)) !== undefined) await store.delete(key);
+  };
+
+  const remember = async (key: string, attempt: Attempt): Promise<number> => {
+    const own = await findOwn(key, attempt);
+    const value = encode(key, attempt);
+    if (own !== undefined) await store.update(key, value, own.revision);
+    return value.length;
+  };
+
   return async (request, carryOut) => {
-    if (!/^[\x21-\x7e]{1,255}$/.test(request.key)) {
-      throw new InvalidArgument([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
-    }
+    const { orgId } = request.caller;
+    checkKey(request.key);
+    share.check(orgId);
     const key = storeKey(request);
-    const encode = (remembered: Remembered) => seal(keyRing, Buffer.from(JSON.stringify(remembered)), key);
-    const decode = (bytes: Uint8Array) => JSON.parse(open(keyRing, bytes, key).toString()) as Remembered;
-    const begun: Remembered = { fingerprint: fingerprintOf(request), startedAt: clock.now() };
-    if (!(await store.create(key, encode(begun)))) {
-      const found = await store.get(key);
-      const earlier = found === undefined ? undefined : decode(found.value);
-      if (earlier !== undefined && earlier.fingerprint !== begun.fingerprint) throw new IdempotencyKeyReused();
-      if (earlier?.answer !== undefined) return { ...earlier.answer, replayed: true };
-      const abandoned = found !== undefined && earlier !== undefined && earlier.startedAt + ABANDONED_AFTER_MS < clock.now();
-      if (!abandoned || (await store.update(key, encode(begun), found.revision)) === undefined) throw new IdempotencyKeyBusy();
-    }
-    return { ...(await carryOutAndRemember({ store, key, begun, encode, carryOut })), replayed: false };
+    const attempt: Attempt = { id: randomUUID(), fingerprint: fingerprintOf(request), startedAt: clock.now() };
+    const earlier = await begin(key, attempt);
+    if (earlier !== undefined) return { ...earlier, replayed: true };
+    const answer = await carryOut().catch(async (error: unknown) => {
+      await forget(key, attempt).catch(() => undefined);
+      share.charge(orgId, 0);
+      throw error;
+    });
+    // What was carried out is done, whether or not its answer can be remembered.
+    const bytes = await remember(key, { ...attempt, answer })
+      .catch(() => remember(key, { ...attempt, answer: 'not kept' }))
+      .catch((error: unknown) => {
+        log.warn({ error, orgId }, 'an answer could not be remembered; a repetition may be carried out again');
+        return 0;
+      });
+    share.charge(orgId, bytes);
+    return { ...answer, replayed: false };
   };
 }
 
-type CarryOut = {
-  store: AnswerStore;
-  key: string;
-  begun: Remembered;
-  encode: (remembered: Remembered) => Uint8Array;
-  carryOut: () => Promise<Answer>;
-};
-
-async function carryOutAndRemember({ store, key, begun, encode, carryOut }: CarryOut): Promise<Answer> {
-  const answer = await carryOut().catch(async (error: unknown) => {
-    await store.delete(key).catch(() => undefined);
-    throw error;
-  });
-  // What was carried out is done, whether or not its answer can be remembered.
-  await remember({ store, key, value: encode({ ...begun, answer }) }).catch(() => undefined);
-  return answer;
-}
-
-async function remember({ store, key, value }: { store: AnswerStore; key: string; value: Uint8Array }): Promise<void> {
-  const found = await store.get(key);
-  if (found !== undefined) await store.update(key, value, found.revision);
+function checkKey(key: string): void {
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new InvalidArgument([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
 }
 
 const storeKey = ({ caller, key }: IdempotentRequest): string =>

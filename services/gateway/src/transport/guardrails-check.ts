@@ -1,19 +1,21 @@
 /** `POST /guardrails/check` with the fields of the platform's guide. */
 import { type GuardServiceDefinition, InspectRequest, type InspectResponse } from '@sentinelmesh/contracts';
-import { InvalidArgument } from '@sentinelmesh/kernel';
+import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
 import type { CallContext, Client } from '@sentinelmesh/rpc';
 import { z } from 'zod';
 import { MIN_SAFETY_SCORE, safetyLevel, toFlags, toSafety } from '../domain/guardrails-check.ts';
 
+const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a null character');
+
 export const checkRequest = z.strictObject({
-  text: z.string().min(1).meta({ description: 'The text to check.' }),
+  text: text.min(1).meta({ description: 'The text to check.' }),
   check_type: z.enum(['input', 'output']).default('input').meta({ description: 'Whether the text goes to an agent or comes from one.' }),
   strict_keywords: z
     .boolean()
     .default(false)
     .meta({ description: 'Flags words of violence and the like also in idioms such as "kill the process".' }),
-  user_id: z.string().max(256).optional().meta({ description: "The caller's own name for the person behind the request." }),
-  session_id: z.string().max(256).optional().meta({ description: 'The conversation this belongs to.' }),
+  user_id: text.max(256).optional().meta({ description: "The caller's own name for the person behind the request." }),
+  session_id: text.max(256).optional().meta({ description: 'The conversation this belongs to.' }),
 });
 
 export const checkResponse = z.strictObject({
@@ -31,7 +33,12 @@ export type CheckRequest = z.infer<typeof checkRequest>;
 export function parseCheckRequest(body: unknown): CheckRequest {
   const parsed = checkRequest.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new InvalidArgument(parsed.error.issues.map(({ path, message }) => ({ field: path.map(String).join('.') || 'body', message })));
+  throw new InvalidArgument(parsed.error.issues.map(toViolation));
+}
+
+function toViolation(issue: z.core.$ZodIssue): Violation {
+  if (issue.code === 'unrecognized_keys') return { field: (issue.keys[0] ?? '').slice(0, 100), message: 'is not a field of this request' };
+  return { field: issue.path.map(String).join('.') || 'body', message: issue.message };
 }
 
 export async function checkText(guard: Client<typeof GuardServiceDefinition>, request: CheckRequest, context: CallContext) {

@@ -6,13 +6,17 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { CallerAuthenticator } from '../app/authenticate-caller.ts';
 import type { LimitCaller } from '../app/limit-callers.ts';
 import type { AnswerOnce } from '../app/remember-answers.ts';
-import type { ClientAddress } from '../domain/client-address.ts';
-import { MalformedRequest, NoSuchPath, RateLimited, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
+import { type ClientAddress, networkOf } from '../domain/client-address.ts';
+import { MalformedRequest, MethodNotAllowed, NoSuchPath, RateLimited, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
+import { answerBrokenHttp } from './broken-http.ts';
 import { PROBLEM_TYPE, retryAfterSeconds, toProblem } from './problem.ts';
 import { setLimitHeaders } from './rate-limit-headers.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const MAX_REQUEST_ID = 128;
+/** After this, connections with requests under way are cut when the server closes. */
+const CLOSE_GRACE_MS = 5_000;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -51,22 +55,43 @@ export type HttpServer = {
   page(
     path: string,
     render: () => Promise<{ status?: number; type: string; body: string | Buffer; headers?: Record<string, string> }>,
+    /** `limited: false` for what probes must always reach. */
+    options?: { readonly limited?: boolean },
   ): void;
+  /** Called once, after all routes and pages were given. */
   listen(host: string, port: number): Promise<number>;
+  /** Takes no more connections, answers what is under way. */
   close(): Promise<void>;
 };
 
 /** The order in which a request is let in: address limit, key, key limit, end-user limit, then what the route does. */
 export function createHttpServer(dependencies: HttpDependencies): HttpServer {
   const { corsOrigins, requestTimeoutMs } = dependencies;
-  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, requestTimeout: requestTimeoutMs, forceCloseConnections: 'idle', logger: false });
-  if (corsOrigins.length > 0)
-    app.register(cors, { origin: [...corsOrigins], exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after'] });
+  const app = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    // A request that comes while the server closes is answered, and its connection is closed then.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: (_error, request, reply) => {
+      identify(request, reply, dependencies);
+      return sendProblem(new NoSuchPath(), request, reply);
+    },
+    logger: false,
+  });
+  if (corsOrigins.length > 0) allowOrigins(app, corsOrigins);
   readJsonBodies(app);
   identifyRequests(app, dependencies);
   observeRequests(app, dependencies);
   answerErrors(app, dependencies);
   const admit = createAdmission(dependencies);
+  app.setNotFoundHandler((request) => {
+    admit.countAddress(request);
+    throw new NoSuchPath();
+  });
+  const methods = new Map<string, Set<string>>();
+  const noteMethod = (url: string, method: string) => methods.set(url, (methods.get(url) ?? new Set()).add(method));
   return {
     route(method, path, handle) {
       const handler = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -80,21 +105,57 @@ export function createHttpServer(dependencies: HttpDependencies): HttpServer {
         if (answer.replayed) reply.header('idempotency-replayed', 'true');
         return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
       };
-      app.route({ method, url: path.replace(/\{(\w+)\}/g, ':$1'), onRequest: admit.onRequest, preHandler: admit.preHandler, handler });
+      const url = path.replace(/\{(\w+)\}/g, ':$1');
+      noteMethod(url, method);
+      app.route({ method, url, onRequest: admit.onRequest, preHandler: admit.preHandler, handler });
     },
-    page(path, render) {
-      app.get(path, async (_request, reply) => {
+    page(path, render, { limited = true } = {}) {
+      noteMethod(path, 'GET');
+      app.get(path, async (request, reply) => {
+        if (limited) admit.countAddress(request);
         const { status = 200, type, body, headers = {} } = await render();
         return reply.code(status).headers(headers).type(type).send(body);
       });
     },
     async listen(host, port) {
+      for (const [url, allowed] of methods) refuseOtherMethods(app, url, allowed, admit);
       await app.listen({ host, port });
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
-    close: () => app.close(),
+    async close() {
+      // A connection whose request was under way stays open for the next one, and the server with it, until it is closed here.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+      const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
+      await app.close();
+      clearInterval(sweep);
+      clearTimeout(cut);
+    },
   };
+}
+
+function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
+  app.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    strictPreflight: false,
+    exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'idempotency-replayed'],
+  });
+}
+
+type Admission = ReturnType<typeof createAdmission>;
+
+function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>, { countAddress }: Admission): void {
+  const allow = [...allowed, ...(allowed.has('GET') ? ['HEAD'] : [])].join(', ');
+  app.route({
+    method: METHODS.filter((method) => !allowed.has(method)),
+    url,
+    async onRequest(request) {
+      countAddress(request);
+      throw new MethodNotAllowed(allow);
+    },
+    handler: () => undefined,
+  });
 }
 
 /** JSON under its own content type, and under the one that curl sends when it is told nothing. */
@@ -108,26 +169,36 @@ function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-function identifyRequests(app: FastifyInstance, { clock, requestTimeoutMs }: HttpDependencies): void {
+function identifyRequests(app: FastifyInstance, dependencies: HttpDependencies): void {
   app.decorateRequest('requestId', '');
   app.decorateRequest('deadlineAt', 0);
   app.decorateRequest('rawBody', '');
   app.decorateRequest('tenant', undefined);
   app.addHook('onRequest', (request, reply, done) => {
-    const given = request.headers['x-request-id'];
-    request.requestId =
-      typeof given === 'string' && given.length <= MAX_REQUEST_ID && /^[\w.:-]+$/.test(given) ? given : newId('req', clock.now());
-    request.deadlineAt = clock.now() + requestTimeoutMs;
-    reply.headers({ 'x-request-id': request.requestId, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    identify(request, reply, dependencies);
     done();
   });
 }
 
+function identify(request: FastifyRequest, reply: FastifyReply, { clock, requestTimeoutMs }: HttpDependencies): void {
+  const given = request.headers['x-request-id'];
+  request.requestId =
+    typeof given === 'string' && given.length <= MAX_REQUEST_ID && /^[\w.:-]+$/.test(given) ? given : newId('req', clock.now());
+  request.deadlineAt = clock.now() + requestTimeoutMs;
+  reply.headers({ 'x-request-id': request.requestId, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+}
+
 function createAdmission({ limits, authenticator, clientAddress }: HttpDependencies) {
+  const countAddress = (request: FastifyRequest) => {
+    const forwardedFor = request.headers['x-forwarded-for'];
+    const address = clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor);
+    limits.ip(networkOf(address));
+  };
   return {
+    /** @throws RateLimited */
+    countAddress,
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      const forwardedFor = request.headers['x-forwarded-for'];
-      limits.ip(clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor));
+      countAddress(request);
       const tenant = await authenticator.authenticate(presentedKey(request.headers['x-api-key'], request.headers.authorization));
       request.tenant = tenant;
       setLimitHeaders(reply, limits.key(`${tenant.orgId} ${tenant.principal.id}`));
@@ -147,8 +218,9 @@ export function presentedKey(apiKey: unknown, authorization: unknown): string | 
 
 function endUserOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { end_user: endUser, user_id: userId } = body as Record<string, unknown>;
-  const name = endUser ?? userId;
+  // proto3 JSON takes a field by either of its names.
+  const { end_user, endUser, user_id } = body as Record<string, unknown>;
+  const name = end_user ?? endUser ?? user_id;
   return typeof name === 'string' && name !== '' ? name.slice(0, 256) : undefined;
 }
 
@@ -198,22 +270,23 @@ function observeRequests(app: FastifyInstance, { metrics, log }: HttpDependencie
   });
 }
 
+function sendProblem(error: MeshError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = toProblem(error, request.requestId);
+  if (error instanceof RateLimited) setLimitHeaders(reply, error.state);
+  if (error instanceof MethodNotAllowed) reply.header('allow', error.allowed);
+  const retryAfter = retryAfterSeconds(error);
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="sentinelmesh"');
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}
+
 function answerErrors(app: FastifyInstance, { log }: HttpDependencies): void {
-  const send = (error: MeshError, request: FastifyRequest, reply: FastifyReply) => {
-    const problem = toProblem(error, request.requestId);
-    if (error instanceof RateLimited) setLimitHeaders(reply, error.state);
-    const retryAfter = retryAfterSeconds(error);
-    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-    if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="sentinelmesh"');
-    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
-  };
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = fromFastifyError(thrown) ?? toMeshError(thrown);
     if (error.status === 'internal')
       log.error({ error: error.cause ?? thrown, requestId: request.requestId }, 'a request failed by a defect');
-    return send(error, request, reply);
+    return sendProblem(error, request, reply);
   });
-  app.setNotFoundHandler((request, reply) => send(new NoSuchPath(request.method, request.url.split('?')[0] ?? ''), request, reply));
 }
 
 /** What fastify itself refuses: it marks these with a status below 500. Its messages quote no content. */

@@ -28,23 +28,33 @@ const problem: JsonSchema = {
   },
 };
 
+const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait.' } };
+
 const refusals = {
-  400: refusal('The body is not JSON.'),
   401: refusal('There is no API key, or it does not work.'),
   403: refusal('The key has not the scope that this needs.'),
   422: refusal('A field is wrong; `errors` names it.'),
-  429: { ...refusal('Too many requests.'), headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait.' } } },
-  503: {
-    ...refusal('A part of the mesh does not answer; nothing was let through unguarded.'),
-    headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds to wait.' } },
-  },
+  429: { ...refusal('Too many requests.'), headers: retryAfter },
+  500: refusal('Something is broken; the request id finds it in the log.'),
+  503: { ...refusal('A part of the mesh does not answer; nothing was let through unguarded.'), headers: retryAfter },
+};
+
+/** Of requests with a body. */
+const bodyRefusals = {
+  400: refusal('The body is not JSON.'),
+  409: refusal(
+    'The state of things does not allow it, or the first request with this Idempotency-Key is still under way or had an answer too large to keep.',
+  ),
+  413: refusal('The body has more than 1 MiB.'),
+  415: refusal('The body is not sent as application/json.'),
 };
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   schema: { type: 'string', maxLength: 255 },
-  description: 'Repeating a request with the same key returns the first answer for a day.',
+  description:
+    'Repeating a request that succeeded with the same key returns the first answer for a day, with `Idempotency-Replayed: true`. A request that failed is carried out again; after 503 the first one may have had its effect all the same.',
 };
 
 export function renderOpenApi(descriptors: Descriptors): JsonSchema {
@@ -92,7 +102,7 @@ function guardrailsCheck() {
     summary: 'Checks a text for personal data, secrets, prompt injection and harmful content.',
     parameters: [idempotencyKey],
     requestBody: { required: true, content: json(ref('GuardrailsCheckRequest')) },
-    responses: { 200: { description: 'What was found.', content: json(ref('GuardrailsCheckResponse')) }, ...refusals },
+    responses: { 200: { description: 'What was found.', content: json(ref('GuardrailsCheckResponse')) }, ...refusals, ...bodyRefusals },
   };
 }
 
@@ -122,7 +132,12 @@ function operation(route: Route, method: DescMethod) {
     summary: methodComment(method),
     parameters: route.method === 'POST' ? [...parameters, idempotencyKey] : parameters,
     ...(route.method === 'POST' ? { requestBody: { required: true, content: json(reference(method.input)) } } : {}),
-    responses: { [route.status]: { description: 'The answer.', content: json(reference(method.output)) }, ...refusals, ...notFound },
+    responses: {
+      [route.status]: { description: 'The answer.', content: json(reference(method.output)) },
+      ...refusals,
+      ...(route.method === 'POST' ? bodyRefusals : {}),
+      ...notFound,
+    },
   };
 }
 

@@ -28,11 +28,14 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function servePages(http: HttpServer, { checkHealth, metrics, openApi }: Dependencies): void {
-  http.page('/healthz', async () => ({ type: 'application/json', body: '{"status":"alive"}' }));
-  http.page('/readyz', async () => {
+  const forProbes = { limited: false };
+  http.page('/healthz', async () => ({ type: 'application/json', body: '{"status":"alive"}' }), forProbes);
+  const readiness = async () => {
     const report = await checkHealth();
-    return { status: report.ready ? 200 : 503, type: 'application/json', body: JSON.stringify(report) };
-  });
+    const body = { type: 'application/json', body: JSON.stringify(report) };
+    return report.ready ? body : { ...body, status: 503, headers: { 'retry-after': '1' } };
+  };
+  http.page('/readyz', readiness, forProbes);
   http.page('/metrics', async () => {
     const { contentType, text } = await metrics.render();
     return { type: contentType, body: text };

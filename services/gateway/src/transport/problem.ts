@@ -1,6 +1,6 @@
 /** Errors as problem documents (RFC 9457). Each has the stable code of the catalogue and the id of the request. */
-import { DeadlineExceeded, type ErrorStatus, type MeshError } from '@sentinelmesh/kernel';
-import { MalformedRequest, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
+import { type ErrorStatus, isRetryable, type MeshError } from '@sentinelmesh/kernel';
+import { MalformedRequest, MethodNotAllowed, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -24,11 +24,14 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Not with this method',
+  408: 'The request did not arrive in time',
   409: 'Conflict',
   413: 'The request is too large',
   415: 'The content type is not supported',
   422: 'The request is not valid',
   429: 'Too many requests',
+  431: 'The headers are too large',
   499: 'The caller gave up',
   500: 'Internal error',
   501: 'Not implemented',
@@ -48,12 +51,13 @@ export type Problem = {
 /** Where the status of an error is not the one of its kind. */
 const statusesByCode: Readonly<Record<string, number>> = {
   [MalformedRequest.code]: 400,
+  [MethodNotAllowed.code]: 405,
   [RequestTooLarge.code]: 413,
   [UnsupportedMediaType.code]: 415,
 };
 
-export function toProblem(error: MeshError, requestId: string): Problem {
-  const status = statusesByCode[error.code] ?? statuses[error.status];
+/** @param status where it says more than the kind of the error does */
+export function toProblem(error: MeshError, requestId: string, status = statusesByCode[error.code] ?? statuses[error.status]): Problem {
   return {
     type: `urn:sentinelmesh:error:${error.code}`,
     title: titles[status] ?? 'Error',
@@ -68,5 +72,5 @@ export function toProblem(error: MeshError, requestId: string): Problem {
 /** Whole seconds for `Retry-After`, where waiting helps. */
 export function retryAfterSeconds(error: MeshError): number | undefined {
   if (error.retryAfterMs !== undefined) return Math.max(1, Math.ceil(error.retryAfterMs / 1_000));
-  return error.status === 'unavailable' || error.status === DeadlineExceeded.code ? 1 : undefined;
+  return isRetryable(error) ? 1 : undefined;
 }

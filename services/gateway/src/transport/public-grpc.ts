@@ -3,10 +3,17 @@ import { type Clock, newId } from '@sentinelmesh/kernel';
 import type { BoundMethod, BoundService, Client, ContextMinter, Invocation, ServiceDefinition } from '@sentinelmesh/rpc';
 import { childTraceparent } from '@sentinelmesh/telemetry';
 import type { CallerAuthenticator } from '../app/authenticate-caller.ts';
-import type { Limits } from './http-server.ts';
-import { presentedKey } from './http-server.ts';
+import { type ClientAddress, networkOf } from '../domain/client-address.ts';
+import { type Limits, presentedKey } from './http-server.ts';
 
-type Dependencies = { authenticator: CallerAuthenticator; limits: Limits; minter: ContextMinter; requestTimeoutMs: number; clock: Clock };
+type Dependencies = {
+  authenticator: CallerAuthenticator;
+  limits: Limits;
+  minter: ContextMinter;
+  clientAddress: ClientAddress;
+  requestTimeoutMs: number;
+  clock: Clock;
+};
 type AnyMethod = (request: unknown, context: unknown) => Promise<unknown> | AsyncIterable<unknown>;
 
 /** A service as callers from outside see it: authenticated here, then forwarded to its owner. */
@@ -23,8 +30,9 @@ export function forwardService<D extends ServiceDefinition>(definition: D, clien
   return { definition, methods: new Map(methods) };
 }
 
-async function admit(request: unknown, invocation: Invocation, { authenticator, limits, minter, requestTimeoutMs, clock }: Dependencies) {
-  limits.ip(hostOf(invocation.peer ?? ''));
+async function admit(request: unknown, invocation: Invocation, dependencies: Dependencies) {
+  const { authenticator, limits, minter, clientAddress, requestTimeoutMs, clock } = dependencies;
+  limits.ip(networkOf(clientAddress(hostOf(invocation.peer ?? ''), invocation.header('x-forwarded-for'))));
   const tenant = await authenticator.authenticate(presentedKey(invocation.header('x-api-key'), invocation.header('authorization')));
   limits.key(`${tenant.orgId} ${tenant.principal.id}`);
   const endUser = typeof request === 'object' && request !== null && 'endUser' in request ? request.endUser : undefined;
