@@ -46,6 +46,15 @@ describe('check-budget', () => {
     ]);
   });
 
+  it('fails on a link to a file or heading that is not there, outside code', () => {
+    const links = '[a](libs/a), [head](libs/a/README.md#a), [here](#the-end), [away](https://example.com), `[code](nowhere)`';
+    const broken = '[gone](libs/b), [`lost`](libs/a/README.md#b)';
+    assert.deepEqual(check({ ...sound, 'README.md': `# Top\n\n${links}\n\n${broken}\n\n## The end!\n` }), [
+      'README.md: the link to libs/b leads nowhere',
+      'README.md: the link to libs/a/README.md#b leads nowhere',
+    ]);
+  });
+
   it('fails on a package without README or test', () => {
     assert.deepEqual(check({ 'libs/a/package.json': '{}' }), ['libs/a: has no README.md', 'libs/a: has no test']);
   });

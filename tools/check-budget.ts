@@ -1,9 +1,11 @@
 /**
  * Holds the files of the repository in the current directory against the budget of the house: short files, a README and a
- * test in every package, no marks of unfinished work, no traces of the machine that a file was written on.
+ * test in every package, no marks of unfinished work, no traces of the machine that a file was written on, no links that
+ * lead nowhere.
  */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path/posix';
+import { findBrokenLinks } from './check-links.ts';
 
 const MAX_LINES = 500;
 const MAX_MAIN_LINES = 15;
@@ -37,7 +39,8 @@ function listFiles(directory: string): string[] {
 }
 
 function readFile(file: string): string[] {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const text = readFileSync(file, 'utf8');
+  const lines = text.trimEnd().split('\n');
   const limit = /^services\/[^/]+\/src\/main\.ts$/.test(file) ? MAX_MAIN_LINES : MAX_LINES;
   const tooLong = CODE.test(file) && lines.length > limit && !tables.includes(file);
   return [
@@ -46,6 +49,7 @@ function readFile(file: string): string[] {
       ...(unfinished.test(line) ? [`${file}:${index + 1}: a mark of unfinished work`] : []),
       ...(machinePath.test(line) ? [`${file}:${index + 1}: a path of one machine`] : []),
     ]),
+    ...(file.endsWith('.md') ? findBrokenLinks(file, text) : []),
   ];
 }
 
