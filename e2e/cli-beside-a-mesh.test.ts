@@ -93,12 +93,12 @@ describe('beside a mesh that runs', () => {
       await mesh.api.post('/guardrails/check', { text: CONTACT });
       await mesh.api.post('/guardrails/check', { text: ATTACK });
     });
-    const events = lines.map((line) => JSON.parse(line) as { type: string; orgId: string; data: { inspection: { decision: string } } });
+    const events = lines.map((line) => JSON.parse(line) as { type: string; org_id: string; data: { inspection: { decision: string } } });
     assert.deepEqual(
       events.map(({ data }) => data.inspection.decision),
       ['redact', 'block'],
     );
-    assert.ok(events.every(({ orgId }) => orgId === mesh.orgId));
+    assert.ok(events.every(({ org_id: orgId }) => orgId === mesh.orgId));
   });
 
   /** Two lines that `mesh tail` prints while something happens; it must then end at Ctrl-C. */

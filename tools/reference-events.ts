@@ -4,8 +4,8 @@ import { pageHead, table } from './markdown.ts';
 
 const INTRODUCTION = `
 Every event that the mesh publishes on the stream \`EVENTS\`, as anybody with a NATS client sees it. The payload is the JSON
-form of the message: fields in snake_case, times as RFC 3339, 64-bit integers as strings; texts, numbers and lists are there
-even when empty, other fields only when they have a value. What an event is about stands in its headers: \`ce-id\`, \`ce-type\`
+form of the message: fields in snake_case, times as RFC 3339, 64-bit integers as strings; texts and numbers are there
+even when empty or zero, empty lists and fields without a value are left out. What an event is about stands in its headers: \`ce-id\`, \`ce-type\`
 (the name below), \`ce-source\`, \`ce-time\`, \`ce-dataschema\` (the message), \`ce-orgid\`, \`ce-workspaceid\`,
 \`ce-correlationid\` (the request) and \`traceparent\`. Delivery is at least once: \`ce-id\` tells repetitions.
 `;

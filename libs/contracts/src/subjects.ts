@@ -21,7 +21,7 @@ export type StreamDefinition = {
   readonly subjects: readonly string[];
   /** `limits` keeps messages until they are too old; `workqueue` until they are acknowledged. */
   readonly retention: 'limits' | 'workqueue';
-  /** What happens when the stream is full: the oldest message goes, or publishers are refused and wait. */
+  /** What happens when the stream is full: the oldest message goes, or publishers are refused and try again later. */
   readonly discard: 'old' | 'new';
   readonly maxBytes: number;
   /** 0 = without limit. */
@@ -44,7 +44,7 @@ export const streams = {
     maxMessageBytes: MAX_MESSAGE_BYTES,
     duplicateWindowMs: 300 * SECOND,
   },
-  // A record leaves when the audit service has committed it. Full means that audit is behind: publishers wait, nothing is dropped.
+  // A record leaves when the audit service has committed it. Full means that audit is behind: publishers are refused, nothing is dropped.
   AUDIT: {
     name: 'AUDIT',
     description: 'Audit records on their way to the audit service',

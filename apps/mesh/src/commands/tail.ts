@@ -1,5 +1,5 @@
 import { eventFilter } from '@sentinelmesh/contracts';
-import { connectBus, readAttributes } from '@sentinelmesh/event-bus';
+import { connectBus, type EventAttributes, readAttributes } from '@sentinelmesh/event-bus';
 import { InvalidArgument } from '@sentinelmesh/kernel';
 import { createLogger } from '@sentinelmesh/telemetry';
 import { busUrl } from '../embedded/environment.ts';
@@ -22,7 +22,7 @@ export async function tail({ org, type = '*.*.*', json = false }: { org?: string
     (message) => {
       const attributes = readAttributes(message);
       const data: unknown = JSON.parse(Buffer.from(message.payload).toString());
-      process.stdout.write(`${json ? JSON.stringify({ ...attributes, data }) : describeEvent(attributes, data)}\n`);
+      process.stdout.write(`${json ? JSON.stringify(toJson(attributes, data)) : describeEvent(attributes, data)}\n`);
     },
     { onInterrupted: () => void process.stderr.write('mesh: the bus was away; events in between are not shown\n') },
   );
@@ -31,4 +31,24 @@ export async function tail({ org, type = '*.*.*', json = false }: { org?: string
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
   await bus.close();
+}
+
+/** The attributes of CloudEvents, named as in all JSON of the mesh, with the payload as `data`. */
+function toJson(
+  { id, source, type, subject, time, orgId, workspaceId, correlationId, causationId, traceparent }: EventAttributes,
+  data: unknown,
+) {
+  return {
+    id,
+    source,
+    type,
+    subject,
+    time,
+    org_id: orgId,
+    workspace_id: workspaceId,
+    correlation_id: correlationId,
+    causation_id: causationId,
+    traceparent,
+    data,
+  };
 }

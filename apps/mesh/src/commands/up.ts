@@ -4,6 +4,8 @@ import { type StartedMesh, startMesh } from '../embedded/start-mesh.ts';
 import { exitCodes, paint } from '../terminal.ts';
 import { checkSettings, warnAboutUnknownSettings } from './config-list.ts';
 
+const SAME_SIGNAL_MS = 500;
+
 export type UpOptions = { readonly processes?: boolean; readonly newKey?: boolean; readonly json?: boolean };
 
 /** Starts the mesh and returns when it has stopped. */
@@ -60,8 +62,12 @@ function curl(http: string, apiKey: string | null, text: string): string {
 /** Fires at the first Ctrl-C, SIGTERM or closed terminal; the second ends the process at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  let firstAt = 0;
   const stop = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    // What starts this process may hand on the signal that the terminal has sent already.
+    if (controller.signal.aborted && performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(exitCodes.interrupted);
+    if (controller.signal.aborted) return;
+    firstAt = performance.now();
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

@@ -3,13 +3,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { loadSection, readSource } from '@sentinelmesh/config';
 import { HomeUnusable } from '@sentinelmesh/embedded';
 import { z } from 'zod';
+import { meshConfig } from '../config.ts';
 
 /** Unix sockets have paths of at most 107 bytes on Linux, 103 on macOS. */
 const MAX_SOCKET_PATH = 100;
 
-export const homeOf = (env: NodeJS.ProcessEnv): string => resolve(env.MESH_HOME?.trim() || '.mesh');
+/** The home that the environment, or the settings file that it names, tells. @throws ConfigError */
+export const homeOf = (env: NodeJS.ProcessEnv): string => resolve(loadSection(meshConfig, readSource(env)).home);
 
 /**
  * The directory of the sockets by which the processes of a mesh talk to each other; only its owner may enter.

@@ -13,7 +13,7 @@ export const protobufFileName = "sentinelmesh/guard/v1/guard.proto";
 
 /** A text and what is known about it. */
 export interface InspectRequest {
-  /** The text, at most 1 MiB of UTF-8. */
+  /** The text, at most 1,048,576 UTF-16 code units. */
   text: string;
   /** input (towards the agent, the default) | output (from the agent) */
   direction: string;
