@@ -68,7 +68,11 @@ describe('check-budget', () => {
       mkdirSync(dirname(join(tree, path)), { recursive: true });
       writeFileSync(join(tree, path), text);
     }
-    const { stderr, status } = spawnSync(process.execPath, [CHECK], { cwd: tree, encoding: 'utf8' });
+    const { stderr, status } = spawnSync(process.execPath, [CHECK], {
+      cwd: tree,
+      encoding: 'utf8',
+      env: { ...process.env, FORCE_COLOR: undefined },
+    });
     const problems = stderr.split('\n').filter((line) => line !== '');
     assert.equal(status, problems.length === 0 ? 0 : 1);
     return problems;

@@ -104,7 +104,11 @@ describe('check-layers', () => {
 });
 
 function checkLayers(tree: string): { problems: string[]; status: number | null } {
-  const { stderr, status } = spawnSync(process.execPath, [CHECK], { cwd: tree, encoding: 'utf8' });
+  const { stderr, status } = spawnSync(process.execPath, [CHECK], {
+    cwd: tree,
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: undefined },
+  });
   return { problems: stderr.split('\n').filter((line) => line !== ''), status };
 }
 

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const MESH = fileURLToPath(new URL('../../bin/mesh.js', import.meta.url));
 
-const start = (...args: string[]) => spawn(process.execPath, [MESH, 'check', ...args], { stdio: 'pipe' });
+// Node warns on standard error where both NO_COLOR and FORCE_COLOR are set, as a test runner and its user may do.
+const env = { ...process.env, FORCE_COLOR: undefined };
+const start = (...args: string[]) => spawn(process.execPath, [MESH, 'check', ...args], { stdio: 'pipe', env });
 
 describe('mesh check', () => {
   it('says in one line that a text is too large, and which', async () => {
