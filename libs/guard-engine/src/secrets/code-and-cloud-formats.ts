@@ -89,8 +89,8 @@ export const CODE_AND_CLOUD_FORMATS: readonly SecretFormat[] = [
     keywords: ['npm_', '_authToken'],
     pattern: /(?<!\w)npm_[A-Za-z0-9]{36}(?!\w)|:_authToken ?= ?(?<secret>npm_\w{8,64}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/g,
     examples: {
-      matches: ['«npm·_aB3dE5gH7jK9mN1pQ3sT5vX7zA2cE4fG6hI8»', '//registry.npmjs.org/:_authToken=«743b294a-cd03-11ec-9d64-0242ac120002»'],
-      misses: ['npm·_config_registry', '//registry.npmjs.org/:_authToken=${NPM_TOKEN}'],
+      matches: ['«npm·_aB3dE5gH7jK9mN1pQ3sT5vX7zA2cE4fG6hI8»', '//npm.example.com/:_authToken=«743b294a-cd03-11ec-9d64-0242ac120002»'],
+      misses: ['npm·_config_registry', '//npm.example.com/:_authToken=${NPM_TOKEN}'],
     },
   },
   {
