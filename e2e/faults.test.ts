@@ -143,9 +143,9 @@ function describeStopped(mesh: () => Mesh): void {
   }
 
   for (const part of ['guard', 'nats-server', 'postgres'] as const) {
-    it(`without an answer from ${part} it says that it is not ready`, () =>
+    it(`without an answer from ${part} it says within 5 s that it is not ready`, () =>
       whileStopped(part, async () => {
-        await eventually('not ready', async () => !(await mesh().isReady()), { timeoutMs: 10_000 });
+        await eventually('not ready', async () => !(await mesh().isReady()), { timeoutMs: 5_000 });
       }));
   }
 

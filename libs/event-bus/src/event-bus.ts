@@ -30,6 +30,8 @@ export type EventBus = {
   provision(options: ProvisionOptions): Promise<void>;
   /** Whether the server is connected and every consumer that was not stopped works. */
   isReady(): boolean;
+  /** Resolves when the server answers, which one that hangs does not although it is still connected. @throws Unavailable */
+  ping(): Promise<void>;
   /** Tells whenever `isReady()` has changed; the returned function ends that. */
   onReadyChange(listener: (ready: boolean) => void): () => void;
   /** Stops consuming, lets what was published be acknowledged, and disconnects, within `timeoutMs` (5,000). */
@@ -71,6 +73,10 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
     keyValue: (bucket) => openBucket(connection, bucket),
     provision: (provisionOptions) => provision(connection, provisionOptions),
     isReady: readiness.isReady,
+    async ping() {
+      connection.assertUp();
+      await connection.nats.flush();
+    },
     onReadyChange: readiness.onChange,
     close({ timeoutMs = CLOSE_TIMEOUT_MS } = {}) {
       closing ??= close({ connection, publisher, consumers, timeoutMs });

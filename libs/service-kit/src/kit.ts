@@ -67,7 +67,7 @@ export function createKit<S extends Section>({ service, config, platform, log, p
     async connectBus() {
       const bus = await connectBus({ url: required(platform.natsUrl, 'NATS_URL').reveal(), name: service.name, log });
       parts.onStop(() => bus.close());
-      parts.health.add({ name: `${service.name}: bus`, check: () => bus.isReady() });
+      parts.health.add({ name: `${service.name}: bus`, check: async () => bus.isReady() && bus.ping().then(() => true) });
       return bus;
     },
     async openDatabase<Tables>() {
