@@ -36,7 +36,8 @@ const layer = (name, comment, path, below) => ({
 
 const KERNEL = '^libs/kernel/';
 const CONTRACTS = '^libs/contracts/';
-const PLATFORM = '^libs/(config|crypto|database|egress|embedded|event-bus|expression|object-store|rpc|telemetry)/';
+const PLATFORM = '^libs/(chat-completions|config|crypto|database|egress|embedded|event-bus|expression|object-store|rpc|telemetry)/';
+const POLICY = '^libs/policy/';
 const SERVICE_KIT = '^libs/service-kit/';
 const GUARD_ENGINE = '^libs/guard-engine/';
 
@@ -46,13 +47,18 @@ export default {
     layer('kernel-imports-nothing', 'The kernel is the bottom.', KERNEL, []),
     layer('guard-engine-stands-alone', 'The engine is usable on its own, without any other package of the mesh.', GUARD_ENGINE, []),
     layer('contracts-on-kernel', 'Contracts know the kernel only.', CONTRACTS, [KERNEL]),
-    layer('platform-below-service-kit', 'Platform libs know kernel, contracts and each other.', PLATFORM, [KERNEL, CONTRACTS]),
+    layer('platform-below-service-kit', 'Platform libs know kernel, contracts and each other.', PLATFORM, [KERNEL, CONTRACTS, POLICY]),
+    layer('policy-beside-engine', 'Policies are in the words of the engine, and otherwise a platform lib.', POLICY, [
+      KERNEL,
+      PLATFORM,
+      GUARD_ENGINE,
+    ]),
     layer('service-kit-below-services', 'The service kit knows no service.', SERVICE_KIT, [KERNEL, CONTRACTS, PLATFORM]),
     {
       name: 'every-lib-has-a-layer',
       comment: 'A lib that no rule above names could import anything: give it its layer in this file.',
       severity: 'error',
-      from: { path: '^libs/', pathNot: [KERNEL, CONTRACTS, PLATFORM, SERVICE_KIT, GUARD_ENGINE, '^libs/testkit/'] },
+      from: { path: '^libs/', pathNot: [KERNEL, CONTRACTS, PLATFORM, POLICY, SERVICE_KIT, GUARD_ENGINE, '^libs/testkit/'] },
       to: {},
     },
     {
@@ -96,6 +102,13 @@ export default {
       severity: 'error',
       from: { path: '^e2e/' },
       to: { path: ANY_PACKAGE, pathNot: [KERNEL, CONTRACTS, '^libs/testkit/'] },
+    },
+    {
+      name: 'examples-as-strangers',
+      comment: 'An example imports nothing of the mesh: whoever copies it has nothing of it either.',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: `${ANY_PACKAGE}|^(e2e|bench|tools)/` },
     },
     {
       name: 'through-the-door',

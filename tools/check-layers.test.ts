@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const CHECK = fileURLToPath(new URL('./check-layers.ts', import.meta.url));
 const packages = [
-  ...['config', 'contracts', 'crypto', 'database', 'guard-engine', 'kernel', 'rpc', 'service-kit', 'testkit'].map((name) => `libs/${name}`),
+  ...['config', 'contracts', 'crypto', 'database', 'guard-engine', 'kernel', 'policy', 'rpc', 'service-kit', 'testkit'].map(
+    (name) => `libs/${name}`,
+  ),
   ...['audit', 'guard'].map((name) => `services/${name}`),
   'apps/mesh',
 ];
@@ -21,6 +23,7 @@ const offences: [rule: string, file: string, specifier: string][] = [
   ['contracts-on-kernel', 'libs/contracts/src/events.ts', '@sentinelmesh/config'],
   ['platform-below-service-kit', 'libs/rpc/src/server.ts', '@sentinelmesh/service-kit'],
   ['platform-below-service-kit', 'libs/crypto/src/seal.ts', '@sentinelmesh/guard-engine'],
+  ['policy-beside-engine', 'libs/policy/src/load.ts', '@sentinelmesh/service-kit'],
   ['service-kit-below-services', 'libs/service-kit/src/run.ts', '@sentinelmesh/guard'],
   ['every-lib-has-a-layer', 'libs/helpers/src/index.ts', 'node:path'],
   ['pure-without-node', 'libs/kernel/src/clock.ts', 'node:crypto'],
@@ -30,6 +33,7 @@ const offences: [rule: string, file: string, specifier: string][] = [
   ['only-mesh-imports-services', 'tools/report.ts', '@sentinelmesh/guard'],
   ['apps-on-top', 'services/guard/src/main.ts', '../../../apps/mesh/src/cli.ts'],
   ['outside-by-public-doors', 'e2e/journey.test.ts', '@sentinelmesh/database'],
+  ['examples-as-strangers', 'examples/chat.ts', '../libs/kernel/src/ids.ts'],
   ['through-the-door', 'libs/config/src/section.ts', '../../crypto/src/seal.ts'],
   ['through-the-door-from-outside', 'bench/main.ts', '../libs/kernel/src/ids.ts'],
   ['testkit-in-tests-only', 'libs/database/src/migrate.ts', '@sentinelmesh/testkit'],
@@ -56,6 +60,7 @@ const permitted: [file: string, specifier: string][] = [
   ['libs/database/src/migrate.test.ts', '@sentinelmesh/testkit'],
   ['libs/database/test/outbox.test.ts', 'pg'],
   ['libs/service-kit/src/ops-server.ts', 'node:http'],
+  ['libs/policy/src/policy.ts', '@sentinelmesh/guard-engine'],
   ['services/guard/src/domain/score.ts', '@sentinelmesh/guard-engine'],
   ['services/guard/src/transport/rpc.ts', '@sentinelmesh/contracts'],
   ['apps/mesh/src/cli.ts', '@sentinelmesh/guard'],

@@ -10,7 +10,7 @@ import readOptions from 'dependency-cruiser/config-utl/extract-depcruise-options
 const RULES = fileURLToPath(new URL('../.dependency-cruiser.mjs', import.meta.url));
 const HAS_IMPORT = /^(?:import|export)\s[^;]*?\bfrom '/m;
 
-const roots = globSync(['libs', 'services', 'apps', 'e2e', 'bench', 'tools']);
+const roots = globSync(['libs', 'services', 'apps', 'e2e', 'bench', 'tools', 'examples']);
 const { output } = await cruise(roots, await readOptions(RULES));
 if (typeof output === 'string') throw new Error('dependency-cruiser answered with a report instead of its findings');
 

@@ -7,6 +7,12 @@ export const meshConfig = defineSection({
   description: 'The `mesh` command on one machine. `DATABASE_URL` and `NATS_URL`, when set, name servers to use instead of embedded ones.',
   keys: {
     home: key({ env: 'MESH_HOME', schema: z.string(), default: '.mesh', description: 'Where `mesh up` keeps its data and secrets.' }),
+    operatorAddress: key({
+      env: 'MESH_OPERATOR_ADDRESS',
+      schema: z.string().optional(),
+      description:
+        'Where the identity service takes calls: `host:port`. For commands to a mesh that `mesh up` has not started, such as one in containers.',
+    }),
     config: key({
       env: 'MESH_CONFIG',
       schema: z.string().optional(),

@@ -52,3 +52,26 @@ export class ServerUnreachable extends Retryable {
     );
   }
 }
+
+/** A server that `mesh prepare` waits for did not come up. */
+export class ServerNotReady extends Retryable {
+  static readonly code = 'server_not_ready';
+  constructor(setting: string, host: string, waitedMs: number, cause: unknown) {
+    super(ServerNotReady.code, `nothing answered at ${host}, which ${setting} names, for ${waitedMs / 1_000} s; its own log says why`, {
+      cause,
+      status: 'unavailable',
+    });
+  }
+}
+
+/** What `mesh prepare` is about to write follows from another master key than what is there. */
+export class MasterKeyReplaced extends Rejected {
+  static readonly code = 'master_key_replaced';
+  constructor(directory: string, masterKeyPath: string) {
+    super(
+      'failed_precondition',
+      MasterKeyReplaced.code,
+      `what is in ${directory} was made with another master key than ${masterKeyPath}; put that key back, or empty the directory and the data of both servers to start afresh`,
+    );
+  }
+}

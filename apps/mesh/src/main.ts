@@ -33,6 +33,20 @@ program
   .action(async (options) => (await import('./commands/migrate.ts')).migrateSchemas(options));
 
 program
+  .command('prepare')
+  .description('make what a mesh needs that runs elsewhere than under `mesh up`: in containers, say')
+  .option('--out <directory>', 'write what each service and server is told, and no other')
+  .option('--servers', 'wait for PostgreSQL and NATS, then migrate and provision them')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    `${example('mesh prepare --out /etc/sentinelmesh')}
+Variables: MESH_HOME (holds the master key), DATABASE_URL and NATS_URL (the servers as the services reach them; without a
+password in the URL, the one that follows from the master key is used). Repeating it changes nothing.`,
+  )
+  .action(async (options) => (await import('./commands/prepare.ts')).prepare(options));
+
+program
   .command('doctor')
   .description('say what is wrong on this machine and how to mend it')
   .addOption(json())
@@ -59,14 +73,21 @@ const key = program.command('key').description('API keys of a mesh that runs her
 key
   .command('create')
   .description('create an API key and show it, this once')
-  .requiredOption('--org <id>', 'the organisation, org_…')
-  .requiredOption('--workspace <id>', 'the workspace it acts in, ws_…')
+  .option('--org <id>', 'the organisation, org_…')
+  .option('--workspace <id>', 'the workspace it acts in, ws_…')
+  .addOption(
+    new Option('--first', 'instead of these: the first organisation, which is made if there is none').conflicts(['org', 'workspace']),
+  )
   .option('--name <text>', 'what to call it', 'made with mesh key create')
   .option('--scopes <list>', 'what it may do, comma-separated', '*')
   .option('--expires <when>', 'when it stops working: 90d, 12h, or a time such as 2027-01-31T00:00:00Z')
   .addOption(json())
   .addHelpText('after', example('mesh key create --org org_… --workspace ws_… --scopes guard:inspect --expires 90d'))
-  .action(async (options) => (await import('./commands/key-create.ts')).createKey(options));
+  .action(async (options, command: Command) => {
+    if (!options.first && (options.org === undefined || options.workspace === undefined))
+      command.error("error: required options '--org <id>' and '--workspace <id>' not specified, nor '--first'");
+    return (await import('./commands/key-create.ts')).createKey(options);
+  });
 key
   .command('revoke <id>')
   .description('revoke an API key; it stops working within a second')
@@ -74,6 +95,28 @@ key
   .addOption(json())
   .addHelpText('after', example('mesh key revoke key_… --org org_…'))
   .action(async (id, options) => (await import('./commands/key-revoke.ts')).revokeKey(id, options));
+
+const subscriber = program.command('subscriber').description('who outside the mesh listens to events with a NATS client of its own');
+subscriber
+  .command('create')
+  .description('let somebody listen to the events of one organisation, and show the password, this once')
+  .requiredOption('--org <id>', 'the organisation, org_…')
+  .option('--name <text>', 'what to call it: lower-case letters, digits and dashes', 'events')
+  .addOption(json())
+  .addHelpText('after', example('mesh subscriber create --org org_… --name siem'))
+  .action(async (options) => (await import('./commands/subscriber-create.ts')).createSubscriber(options));
+subscriber
+  .command('list')
+  .description('list the subscribers')
+  .addOption(json())
+  .addHelpText('after', example('mesh subscriber list'))
+  .action(async (options) => (await import('./commands/subscriber-list.ts')).listSubscribers(options));
+subscriber
+  .command('revoke <name>')
+  .description('disconnect a subscriber and forget it, its place among the events included')
+  .addOption(json())
+  .addHelpText('after', example('mesh subscriber revoke siem'))
+  .action(async (name, options) => (await import('./commands/subscriber-revoke.ts')).revokeSubscriber(name, options));
 
 program
   .command('check [text]')
@@ -85,16 +128,34 @@ program
       .default('user'),
   )
   .addOption(new Option('--direction <word>', 'towards the agent or from it').choices(['input', 'output']).default('input'))
-  .addOption(new Option('--policy <name>', 'which built-in policy decides').choices(['check', 'process']).default('check'))
+  .addOption(
+    new Option('--policy <name>', 'which policy decides: check, unless the policy file has only the other').choices(['check', 'process']),
+  )
+  .option('--policy-file <path>', 'take the policies from this file, to try it')
   .option('--strict-keywords', 'flag words of violence also in idioms')
   .addOption(json())
   .addHelpText(
     'after',
     `${example('mesh check "Mail me at ada@example.com"')}  $ mesh check --jsonl < texts.jsonl > answers.jsonl
+  $ mesh check --policy-file policy.yaml "Mail me at ada@example.com"
 
 Without a text it reads standard input. Exit code ${exitCodes.blocked} when the decision is to block.`,
   )
   .action(async (text, options) => (await import('./commands/check.ts')).check(text, options));
+
+const policy = program.command('policy').description('what follows from what the guard finds');
+policy
+  .command('validate [file]')
+  .description('say whether a policy file can be used, and else every line that is wrong')
+  .addOption(json())
+  .addHelpText('after', `${example('mesh policy validate policy.yaml')}\nWithout a file it looks at the one that MESH_POLICY names.`)
+  .action(async (file, options) => (await import('./commands/policy-validate.ts')).validatePolicy(file, options));
+policy
+  .command('show')
+  .description('show the policies that a mesh started here has in force, with their versions, nothing left out')
+  .addOption(json())
+  .addHelpText('after', example('MESH_POLICY=policy.yaml mesh policy show'))
+  .action(async (options) => (await import('./commands/policy-show.ts')).showPolicies(options));
 
 program
   .command('tail')

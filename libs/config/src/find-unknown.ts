@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance.ts';
+import { closestName } from './closest-name.ts';
 import type { Section } from './section.ts';
 import type { Source } from './source.ts';
 
@@ -28,13 +28,7 @@ function unknownAmong(names: readonly string[], known: readonly string[]): reado
     .filter((name) => !known.includes(name))
     .sort()
     .map((name) => {
-      const didYouMean = closest(name, known);
+      const didYouMean = closestName(name, known);
       return didYouMean === undefined ? { name } : { name, didYouMean };
     });
-}
-
-function closest(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(name.length / 4));
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance);
-  return ranked.find(({ distance }) => distance <= limit)?.candidate;
 }

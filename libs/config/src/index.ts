@@ -1,3 +1,4 @@
+export { closestName } from './closest-name.ts';
 export { ConfigError, type ConfigProblem } from './errors.ts';
 export { findUnknown, type UnknownSetting } from './find-unknown.ts';
 export { type ListedKey, listConfig } from './list-config.ts';

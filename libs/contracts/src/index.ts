@@ -1,4 +1,4 @@
-export { readDescriptors } from './descriptors.ts';
+export { readAsyncApi, readDescriptors } from './descriptors.ts';
 export { type EventMessage, type EventType, encodeEvent } from './events.ts';
 export { events } from './gen/catalogue.ts';
 export { BadRequest, ErrorInfo } from './gen/google/rpc/error_details.ts';
@@ -12,8 +12,21 @@ export {
   ListEntriesRequest,
   ListEntriesResponse,
 } from './gen/sentinelmesh/audit/v1/audit.ts';
+export { BudgetSummary } from './gen/sentinelmesh/budget/v1/events.ts';
 export { Principal as PrincipalMessage } from './gen/sentinelmesh/common/v1/common.ts';
+export { LayerSummary, RequestCompleted, RequestEscalated, RequestSummary } from './gen/sentinelmesh/gateway/v1/events.ts';
 export {
+  AgentUsage,
+  GatewayServiceDefinition,
+  LayerReport,
+  ProcessRequest,
+  ProcessResponse,
+  RunWithGuardrailsRequest,
+  RunWithGuardrailsResponse,
+  Threat,
+} from './gen/sentinelmesh/gateway/v1/gateway.ts';
+export {
+  EscalationAnalyzed,
   FindingCount,
   InputBlocked,
   InputInspected,
@@ -22,6 +35,14 @@ export {
   OutputInspected,
 } from './gen/sentinelmesh/guard/v1/events.ts';
 export { DetectorScore, Finding, GuardServiceDefinition, InspectRequest, InspectResponse } from './gen/sentinelmesh/guard/v1/guard.ts';
+export {
+  GuardLayerServiceDefinition,
+  InspectLayerRequest,
+  InspectLayerResponse,
+  KeepForAnalysisRequest,
+  KeepForAnalysisResponse,
+  Replacement,
+} from './gen/sentinelmesh/guard/v1/layer.ts';
 export { KeyCreated, KeyRevoked, OrganizationCreated, WorkspaceCreated } from './gen/sentinelmesh/identity/v1/events.ts';
 export {
   ApiKey,
@@ -47,6 +68,29 @@ export {
   RevokeApiKeyResponse,
   Workspace,
 } from './gen/sentinelmesh/identity/v1/identity.ts';
+export {
+  Budget,
+  Cost,
+  ListPricesResponse,
+  ModelPrice,
+  Payer,
+  RecordStepRequest,
+  RecordStepResponse,
+  Repetition,
+  Reservation,
+  Session,
+  SessionLimits,
+  StateMonitorServiceDefinition,
+  Usage,
+} from './gen/sentinelmesh/state_monitor/v1/state_monitor.ts';
+export {
+  CloseTurnRequest,
+  CloseTurnResponse,
+  Hold,
+  OpenTurnRequest,
+  OpenTurnResponse,
+  TurnServiceDefinition,
+} from './gen/sentinelmesh/state_monitor/v1/turn.ts';
 export {
   auditSubject,
   type DurableDefinition,

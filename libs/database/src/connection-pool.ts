@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
-import { isLost } from './postgres-errors.ts';
+import { Pool, type PoolClient, type QueryConfig, TypeOverrides, types } from 'pg';
+import { isLost, isPlanOutdated } from './postgres-errors.ts';
+import { createPreparedNames } from './prepared-names.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Longer than a relay's batch, which is open while its events are published. */
@@ -53,24 +54,46 @@ meshTypes.setTypeParser(INT8_ARRAY, (text) => parseTextArray(text).map((item) =>
 
 /**
  * The pool as the query builder sees it. A connection that stopped answering is refused at once to whoever still holds
- * it and closed on release; handed on, it would cost the next holder a whole timeout.
+ * it and closed on release; handed on, it would cost the next holder a whole timeout. So is one whose prepared statements
+ * a migration has overtaken.
  */
 export function discardingLost(pool: Pool): PostgresPool {
-  return { options: pool.options, connect: async () => guard(await pool.connect()), end: () => pool.end() };
+  const nameOf = createPreparedNames();
+  return { options: pool.options, connect: async () => guard(await pool.connect(), nameOf), end: () => pool.end() };
 }
 
-function guard(client: PoolClient): PostgresPoolClient {
+const BEGIN = 'begin';
+
+function guard(client: PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let lost: unknown;
+  // `begin` waits for the statement after it, and goes to the server with it.
+  let begins = false;
   async function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     if (lost !== undefined) throw lost;
+    if (text === BEGIN) {
+      begins = true;
+      return { command: 'BEGIN' as PostgresQueryResult<R>['command'], rowCount: 0, rows: [] };
+    }
     try {
-      // The shape of the rows is known to whoever wrote the statement, not to the driver.
-      return (await client.query(text, [...parameters])) as unknown as PostgresQueryResult<R>;
+      const first = begins;
+      begins = false;
+      const goesAlong = first && parameters.length === 0;
+      if (first && !goesAlong) await client.query(BEGIN);
+      const result = await client.query(toQuery(goesAlong ? `${BEGIN}; ${text}` : text, parameters, nameOf));
+      // Of several statements in one text, the last one's. Its rows' shape is known to whoever wrote it, not to the driver.
+      return (Array.isArray(result) ? result.at(-1) : result) as unknown as PostgresQueryResult<R>;
     } catch (error) {
-      if (isLost(error)) lost = error;
+      if (isLost(error) || isPlanOutdated(error)) lost = error;
       throw error;
     }
   }
   // The other form of `query` takes a cursor, and no cursor is configured.
   return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy === true || lost !== undefined) };
+}
+
+function toQuery(text: string, parameters: readonly unknown[], nameOf: (text: string) => string | undefined): QueryConfig {
+  // Without parameters a text may hold several statements, which cannot be prepared.
+  if (parameters.length === 0) return { text };
+  const name = nameOf(text);
+  return { text, values: [...parameters], ...(name === undefined ? {} : { name }) };
 }

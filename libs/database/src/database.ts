@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgument, isId, NotConfigured } from '@sentinelmesh/kernel';
-import type { Logger } from '@sentinelmesh/telemetry';
+import type { Logger, Metrics } from '@sentinelmesh/telemetry';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { backoffMs } from './backoff.ts';
 import { createPool, discardingLost } from './connection-pool.ts';
 import { ORG_SETTING } from './names.ts';
+import { observePool } from './observe-pool.ts';
 import { isConflict, toCallerError } from './postgres-errors.ts';
 import { assertSafeRole } from './role-safety.ts';
 
@@ -25,6 +26,7 @@ export type DatabaseOptions = {
   /** Shown by pg_stat_activity, for example `guard`. */
   readonly name: string;
   readonly log?: Pick<Logger, 'warn'>;
+  readonly metrics?: Metrics;
 };
 
 /**
@@ -60,9 +62,10 @@ export type Database<Tables> = {
  * @throws Unavailable when it does not answer
  */
 export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Database<Tables>> {
-  const app = createSession<Tables>(options.url, options.poolSize ?? DEFAULT_POOL_SIZE, options);
+  const app = createSession<Tables>({ role: 'app', url: options.url, size: options.poolSize ?? DEFAULT_POOL_SIZE }, options);
   const { systemUrl } = options;
-  const system = systemUrl === undefined ? undefined : createSession<Tables>(systemUrl, SYSTEM_POOL_SIZE, options);
+  const system =
+    systemUrl === undefined ? undefined : createSession<Tables>({ role: 'system', url: systemUrl, size: SYSTEM_POOL_SIZE }, options);
   const close = async () => {
     await Promise.all([app.close(), system?.close()]);
   };
@@ -76,7 +79,8 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
     withOrg: async (orgId, work) => {
       if (!isId('org', orgId)) throw new InvalidArgument([{ field: 'org_id', message: 'is not the id of an organisation' }]);
       return app.transaction(async (trx) => {
-        await sql`select set_config(${ORG_SETTING}, ${orgId}, true)`.execute(trx);
+        // As text, so that it goes along with `begin`. An id of an organisation holds nothing that would have to be escaped.
+        await sql.raw(`select set_config('${ORG_SETTING}', '${orgId}', true)`).execute(trx);
         return work(trx);
       });
     },
@@ -92,9 +96,8 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
 
 /** One role's connections. Nothing connects before the first use. */
 function createSession<Tables>(
-  url: string,
-  size: number,
-  { name, log, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS }: DatabaseOptions,
+  { role, url, size }: { role: 'app' | 'system'; url: string; size: number },
+  { name, log, metrics, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS }: DatabaseOptions,
 ) {
   const pool = createPool({
     url,
@@ -105,6 +108,7 @@ function createSession<Tables>(
     lockTimeoutMs: Math.ceil(statementTimeoutMs / 2),
     onIdleError: (error) => log?.warn({ database: name, error }, 'an idle database connection broke and is replaced'),
   });
+  if (metrics !== undefined) observePool({ pool, metrics, service: name, role });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: discardingLost(pool) }) });
   let checked: Promise<void> | undefined;
   let closed: Promise<void> | undefined;

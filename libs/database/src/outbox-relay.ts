@@ -1,11 +1,12 @@
 import { isRetryable } from '@sentinelmesh/kernel';
-import type { Logger } from '@sentinelmesh/telemetry';
+import type { Logger, Metrics } from '@sentinelmesh/telemetry';
 import { sql, type Transaction } from 'kysely';
 import { backoffMs } from './backoff.ts';
 import { createBell } from './bell.ts';
 import type { Database } from './database.ts';
 import { createHeldBack } from './held-back.ts';
 import { plainName } from './names.ts';
+import { observeOutbox } from './observe-outbox.ts';
 import { type OutboxRow, type Publish, publishInOrder } from './publish-in-order.ts';
 
 const BATCH = 100;
@@ -20,6 +21,8 @@ export type OutboxRelayOptions<Tables> = {
    */
   readonly publish: Publish;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Where depth and age of the outbox are shown. */
+  readonly metrics?: Metrics;
   /** How often to look for what nobody announced: left by a crash, or enqueued by another process (default 1 s). */
   readonly pollMs?: number;
 };
@@ -44,8 +47,10 @@ export type OutboxRelay = {
 /** `more`: look again at once. `failed`: hold back, whoever pokes. */
 type Outcome = 'more' | 'drained' | 'failed';
 
-export function createOutboxRelay<Tables>({ database, schema, publish, log, pollMs = 1_000 }: OutboxRelayOptions<Tables>): OutboxRelay {
+export function createOutboxRelay<Tables>(options: OutboxRelayOptions<Tables>): OutboxRelay {
+  const { database, schema, publish, log, metrics, pollMs = 1_000 } = options;
   plainName(schema);
+  if (metrics !== undefined) observeOutbox({ database, schema, metrics });
   const bell = createBell();
   const heldBack = createHeldBack();
   let running: Promise<void> | undefined;

@@ -26,10 +26,14 @@ export function isLost(error: unknown): boolean {
   return error instanceof Error && (LOST_CODE.test(codeOf(error) ?? '') || LOST_MESSAGE.test(error.message));
 }
 
+/** Whether a table has changed since a statement on it was prepared: the statement must be prepared anew. */
+export const isPlanOutdated = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '0A000' && error.message.startsWith('cached plan must not change');
+
 /** Whether the transaction lost against a concurrent one (serialization failure, deadlock) and may simply be run again. */
 export function isConflict(error: unknown): boolean {
   const code = codeOf(error);
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || isPlanOutdated(error);
 }
 
 /** Whether a row with this key exists already; `constraint` is the name of the unique key or primary key meant. */

@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventSubject, MAX_MESSAGE_BYTES } from '@sentinelmesh/contracts';
 import { InvalidArgument, newId, type OrgId, Rejected, Unavailable } from '@sentinelmesh/kernel';
-import { silentLogger } from '@sentinelmesh/telemetry';
+import { createMetrics, silentLogger } from '@sentinelmesh/telemetry';
 import { query, startTestPostgres, type TestPostgres } from '@sentinelmesh/testkit';
 import { sql } from 'kysely';
 import { type BusMessage, createOutboxRelay, enqueue, isUniqueViolation, type OutboxRelay } from '../src/index.ts';
@@ -124,6 +124,21 @@ describe('the relay', () => {
       published.map((message) => ({ ...message, payload: [...message.payload] })),
       messages.map((message) => ({ ...message, payload: [...message.payload] })),
     );
+  });
+
+  it('shows how much waits and for how long, when somebody looks', async () => {
+    const orgId = newId('org');
+    const metrics = createMetrics();
+    createOutboxRelay({ database, schema: 'demo', log: silentLogger, publish: async () => undefined, metrics });
+    const readValue = async (name: string) =>
+      Number(new RegExp(`^${name}{schema="demo"} (.*)$`, 'm').exec((await metrics.render()).text)?.[1]);
+    assert.deepEqual([await readValue('sentinelmesh_outbox_messages'), await readValue('sentinelmesh_outbox_oldest_age_seconds')], [0, 0]);
+    await commit(orgId, messageOf(orgId), messageOf(orgId));
+    // What was read a moment ago is not read again.
+    await sleep(1_050);
+    assert.equal(await readValue('sentinelmesh_outbox_messages'), 2);
+    const age = await readValue('sentinelmesh_outbox_oldest_age_seconds');
+    assert.ok(age >= 1 && age < 30, String(age));
   });
 
   it('is told of a commit by a poke, and has it out within milliseconds', async () => {

@@ -1,4 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises';
+import { withSpan } from '@sentinelmesh/telemetry';
 import { Agent, type Dispatcher } from 'undici';
 import { type AllowList, createPolicy, hostOf } from './allow-list.ts';
 import { checkRequest, type Method } from './check-request.ts';
@@ -16,7 +17,14 @@ export type EgressRequest = {
   /** Can only lower the limit of the egress. */
   readonly maxResponseBytes?: number;
   readonly signal?: AbortSignal;
+  /**
+   * Shown each piece of the answer as it arrives, whatever its status, so that something is known of an answer that breaks
+   * off. Must not throw.
+   */
+  readonly onChunk?: (chunk: Uint8Array, head: EgressResponseHead) => void;
 };
+
+export type EgressResponseHead = Pick<EgressResponse, 'status' | 'headers'>;
 
 export type EgressResponse = {
   readonly status: number;
@@ -85,7 +93,11 @@ export function createEgress(options: EgressOptions): Egress {
       timeoutMs: Math.min(asked.timeoutMs ?? timeoutMs, timeoutMs),
       maxBytes: Math.min(asked.maxResponseBytes ?? maxResponseBytes, maxResponseBytes),
     };
-    return exchange(agent, asked, { url, method, ...limits });
+    return withSpan(method, { kind: 'client', attributes: attributesOf(url, method) }, async (span) => {
+      const response = await exchange(agent, asked, { url, method, ...limits });
+      span.set({ 'http.response.status_code': response.status });
+      return response;
+    });
   };
   return {
     request: async (asked) => {
@@ -100,50 +112,70 @@ export function createEgress(options: EgressOptions): Egress {
   };
 }
 
+/** Path and query are left out: they may carry credentials. The header of the trace is not sent: our ids are ours. */
+const attributesOf = (url: URL, method: Method) => ({
+  'http.request.method': method,
+  'server.address': hostOf(url),
+  'server.port': url.port === '' ? undefined : Number(url.port),
+});
+
 type Target = { readonly url: URL; readonly method: Method; readonly timeoutMs: number; readonly maxBytes: number };
 
 async function exchange(agent: Agent, asked: EgressRequest, { url, method, timeoutMs, maxBytes }: Target): Promise<EgressResponse> {
   asked.signal?.throwIfAborted();
   const started = performance.now();
   const host = hostOf(url);
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const signal = asked.signal === undefined ? deadline : AbortSignal.any([asked.signal, deadline]);
+  const wait = openWait(asked.signal, timeoutMs, () => new EgressTimeout(host, timeoutMs));
   try {
-    const { statusCode, headers, body } = await orAborted(
-      signal,
+    const { statusCode, headers, body } = await wait.orOver(
       agent.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
         headers: { 'accept-encoding': 'identity', ...asked.headers },
         body: asked.body ?? null,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        signal,
+        // The deadline ends every wait. The client's own timers are coarse and may be up to half a second early.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        signal: wait.signal,
       }),
     );
-    const bytes = await readBody(body, host, maxBytes);
-    return { status: statusCode, headers: joined(headers), body: bytes, durationMs: performance.now() - started };
+    const head = { status: statusCode, headers: joined(headers) };
+    const bytes = await readBody(body, { host, maxBytes, onChunk: (chunk) => asked.onChunk?.(chunk, head) });
+    return { ...head, body: bytes, durationMs: performance.now() - started };
   } catch (error) {
-    asked.signal?.throwIfAborted();
-    if (deadline.aborted) throw new EgressTimeout(host, timeoutMs);
+    wait.signal.throwIfAborted();
     throw toEgressError(error, host);
-  }
-}
-
-/** undici heeds the signal only once it has a connection; the caller must not wait for that. */
-async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    wait.close();
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], host: string, maxBytes: number): Promise<Buffer> {
+/** Until the caller gives up or the time is over, whichever is first. Composing signals would cost several times as much. */
+function openWait(caller: AbortSignal | undefined, timeoutMs: number, timeout: () => Error) {
+  const controller = new AbortController();
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const end = (reason: unknown) => {
+    controller.abort(reason);
+    reject(reason);
+  };
+  const giveUp = () => end(caller?.reason);
+  caller?.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => end(timeout()), timeoutMs);
+  return {
+    signal: controller.signal,
+    /** undici heeds the signal only once it has a connection; the caller must not wait for that. */
+    orOver: <T>(work: Promise<T>): Promise<T> => Promise.race([work, over]),
+    close() {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', giveUp);
+    },
+  };
+}
+
+type Reading = { readonly host: string; readonly maxBytes: number; readonly onChunk: (chunk: Uint8Array) => void };
+
+async function readBody(body: Dispatcher.ResponseData['body'], { host, maxBytes, onChunk }: Reading): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop early destroys the stream and with it the connection.
@@ -151,6 +183,7 @@ async function readBody(body: Dispatcher.ResponseData['body'], host: string, max
     size += chunk.length;
     if (size > maxBytes) throw new ResponseTooLarge(host, maxBytes);
     chunks.push(chunk);
+    onChunk(chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -4,7 +4,15 @@ export { type HomeLock, lockHome } from './home-lock.ts';
 export type { Log } from './log.ts';
 export { type EmbeddedNats, type NatsOptions, startNatsServer } from './nats.ts';
 export { type NatsBinary, type ObtainOptions, obtainNatsServer } from './nats-binary.ts';
-export type { NatsUser } from './nats-config.ts';
+export {
+  guestAccount,
+  type NatsExports,
+  type NatsGuest,
+  type NatsUser,
+  natsLimits,
+  renderExports,
+  renderNatsConfig,
+} from './nats-config.ts';
 export {
   announceFailure,
   announceReady,

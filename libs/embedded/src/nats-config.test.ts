@@ -4,7 +4,7 @@ import { renderNatsConfig } from './nats-config.ts';
 
 const SETTINGS = {
   serverName: 'mesh',
-  port: 4222,
+  listen: '127.0.0.1:4222',
   storeDirectory: '/data/store',
   users: [],
   maxFileBytes: 10,
@@ -13,10 +13,14 @@ const SETTINGS = {
 };
 
 describe('the configuration of nats-server', () => {
-  it('listens on loopback only, without monitoring and without a user for strangers', () => {
+  it('listens where it is told, without monitoring and without a user for strangers', () => {
     const config = renderNatsConfig(SETTINGS);
     assert.match(config, /^listen: "127\.0\.0\.1:4222"$/m);
     assert.doesNotMatch(config, /http|no_auth_user|monitor/);
+  });
+
+  it('tells about itself where it is told to', () => {
+    assert.match(renderNatsConfig({ ...SETTINGS, monitor: '127.0.0.1:8222' }), /^http: "127\.0\.0\.1:8222"$/m);
   });
 
   it('denies everything where nothing is allowed, for an empty allow list would allow all', () => {

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { chmod, chown, copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { NatsUnavailable, PortTaken, reasonOf } from './errors.ts';
+import { NatsUnavailable, PortTaken, reasonOf, systemCode } from './errors.ts';
 import { launchServer } from './launch-server.ts';
 import { endLeftoverServers, type ServerKind, type StopLadder } from './leftover-servers.ts';
 import type { Log } from './log.ts';
-import { type NatsUser, renderNatsConfig } from './nats-config.ts';
+import { MESH_ACCOUNT, type NatsExports, type NatsGuest, type NatsUser, natsLimits, renderNatsConfig } from './nats-config.ts';
 import type { RunningProcess } from './running-process.ts';
 import { launchOnPort } from './server-port.ts';
 import { canReach, makePassableDirectory, makePrivateDirectory, type ServerUser, serverUser } from './server-user.ts';
@@ -19,6 +19,8 @@ export type NatsOptions = {
   /** 0: the port it had before, else any free one. */
   readonly port: number;
   readonly users: readonly NatsUser[];
+  readonly guests?: readonly NatsGuest[];
+  readonly exports?: NatsExports;
   /** What all streams may take on disk together. Default 8 GiB. */
   readonly jetStreamMaxFileBytes?: number;
   readonly log: Log;
@@ -29,11 +31,13 @@ export type EmbeddedNats = RunningProcess & {
   readonly url: string;
   readonly port: number;
   readonly version: string;
+  /**
+   * Lets these guests in and no others, from now on: the connections of those who are none any more are closed, all others go on.
+   *
+   * @throws NatsUnavailable when the server does not take that
+   */
+  setGuests(guests: readonly NatsGuest[]): Promise<void>;
 };
-
-const GIB = 1024 ** 3;
-const MAX_MEMORY_STORE_BYTES = 64 * 1024 ** 2;
-const MAX_PAYLOAD_BYTES = 1024 ** 2;
 
 /** SIGINT shuts down at once and in order (streams are closed); the lame-duck mode of the server cannot be shorter than 30 s. */
 const STOP_LADDER: StopLadder = [
@@ -43,6 +47,7 @@ const STOP_LADDER: StopLadder = [
 
 /** JetStream reads its streams before it serves; after a crash it checks them too. */
 const READY_TIMEOUT_MS = 60_000;
+const RELOAD_TIMEOUT_MS = 5_000;
 
 /**
  * Starts nats-server, ending one left over from a mesh that was killed: two on one store would ruin it, and the server itself
@@ -72,6 +77,7 @@ async function start(options: NatsOptions): Promise<EmbeddedNats> {
   await makePrivateDirectory(store, user);
   const command = await reachableBinary(options.binary, join(dataDirectory, 'runtime'), user);
   await endLeftoverServers(natsIn(store), STOP_LADDER, log);
+  await adoptStreams(store);
   const { launched, port } = await launchOnPort({
     server: 'nats-server',
     requested,
@@ -89,21 +95,23 @@ async function launch(launching: {
   store: string;
   user: ServerUser | undefined;
   port: number;
-}): Promise<RunningProcess & { version: string }> {
+}): Promise<RunningProcess & Pick<EmbeddedNats, 'version' | 'setGuests'>> {
   const { options, command, directory, store, user, port } = launching;
   // A name nobody else has proves that it is this server, not a stranger's, that answers on the port.
   const serverName = `sentinelmesh-${randomUUID()}`;
   const config = join(directory, CONFIG_NAME);
   const settings = {
     serverName,
-    port,
+    listen: `127.0.0.1:${port}`,
     storeDirectory: store,
     users: options.users,
-    maxFileBytes: options.jetStreamMaxFileBytes ?? 8 * GIB,
-    maxMemoryBytes: MAX_MEMORY_STORE_BYTES,
-    maxPayloadBytes: MAX_PAYLOAD_BYTES,
+    exports: options.exports ?? { streams: [], services: [] },
+    ...natsLimits,
+    maxFileBytes: options.jetStreamMaxFileBytes ?? natsLimits.maxFileBytes,
   };
-  await replaceSecretFile(config, renderNatsConfig(settings), user);
+  const configure = (guests: readonly NatsGuest[]) => replaceSecretFile(config, renderNatsConfig({ ...settings, guests }), user);
+  await configure(options.guests ?? []);
+  const reloads = watchReloads(options.log);
   let version = '';
   const server = await launchServer({
     name: 'nats-server',
@@ -119,9 +127,56 @@ async function launch(launching: {
     readyTimeoutMs: READY_TIMEOUT_MS,
     stopLadder: STOP_LADDER,
     isWarning: (line) => /\[(ERR|FTL|WRN)\]/.test(line) && !line.includes('Plaintext passwords'), // random ones, in a file of mode 0600
-    log: options.log,
+    log: reloads.log,
   });
-  return { ...server, version };
+  const setGuests = async (guests: readonly NatsGuest[]) => {
+    await configure(guests);
+    // What a new account imports from the mesh works from the second reading on (nats-server 2.9.10).
+    for (let reading = 1; reading <= 2; reading++) await reloads.reload(() => process.kill(server.pid, 'SIGHUP'));
+  };
+  return { ...server, version, setGuests: oneAfterTheOther(setGuests) };
+}
+
+/** Reloads the configuration; only the log of the server tells when it has done so. */
+function watchReloads(log: Log): { log: Log; reload(signal: () => void): Promise<void> } {
+  let done: (problem?: string) => void = () => undefined;
+  return {
+    log(level, message, facts) {
+      if (message.includes('Reloaded server configuration')) done();
+      if (message.includes('Failed to reload')) done(message);
+      log(level, message, facts);
+    },
+    reload: (signal) =>
+      new Promise((resolve, reject) => {
+        const fail = (problem: string) => reject(new NatsUnavailable(`nats-server does not take its new configuration: ${problem}`));
+        const timer = setTimeout(() => fail('it does not answer'), RELOAD_TIMEOUT_MS);
+        done = (problem) => {
+          clearTimeout(timer);
+          done = () => undefined;
+          if (problem === undefined) resolve();
+          else fail(problem);
+        };
+        signal();
+      }),
+  };
+}
+
+function oneAfterTheOther<T>(work: (input: T) => Promise<void>): (input: T) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (input) => {
+    const next = last.catch(() => undefined).then(() => work(input));
+    last = next;
+    return next;
+  };
+}
+
+/** Streams of a time before the mesh had an account of its own belong to it now. */
+async function adoptStreams(store: string): Promise<void> {
+  const ofAccount = (account: string) => join(store, 'jetstream', account);
+  await rename(ofAccount('$G'), ofAccount(MESH_ACCOUNT)).catch((error: unknown) => {
+    // There are none, or they are adopted already.
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+  });
 }
 
 const CONFIG_NAME = 'nats-server.conf';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
@@ -10,6 +10,8 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
   type EmbeddedNats,
+  type NatsExports,
+  type NatsGuest,
   NatsUnavailable,
   type NatsUser,
   obtainNatsServer,
@@ -28,7 +30,7 @@ before(async () => {
   binary = (await obtainNatsServer({ directory: TEST_BINARIES })).path;
 });
 
-type StartOptions = { port?: number; log?: typeof silent; binary?: string };
+type StartOptions = { port?: number; exports?: NatsExports; log?: typeof silent; binary?: string };
 const start = (dataDirectory: string, options: StartOptions = {}): Promise<EmbeddedNats> =>
   startNatsServer({ binary, dataDirectory, port: 0, users: [ADMIN, WRITER, READER], log: silent, ...options });
 
@@ -36,8 +38,9 @@ async function connectAs(
   t: TestContext,
   server: EmbeddedNats,
   { user, password }: Pick<NatsUser, 'user' | 'password'>,
+  inboxPrefix = '_INBOX',
 ): Promise<NatsConnection> {
-  const connection = await connect({ servers: server.url, user, pass: password, reconnect: false, timeout: 2_000 });
+  const connection = await connect({ servers: server.url, user, pass: password, inboxPrefix, reconnect: false, timeout: 2_000 });
   t.after(() => connection.close());
   return connection;
 }
@@ -95,6 +98,62 @@ describe('the embedded nats-server', () => {
   });
 });
 
+describe('guests of the embedded nats-server', () => {
+  const guest = (user: string): NatsGuest => ({
+    user,
+    password: user,
+    publish: ['asked'],
+    subscribe: ['told.>', `_INBOX_${user}.>`],
+    maxConnections: 2,
+    imports: { streams: ['told.>'], services: [{ subject: 'answers', as: 'asked' }] },
+  });
+  const exports = { streams: ['told.>'], services: ['answers'] };
+
+  it('come and go while it serves, and see of the mesh what they import', async (t) => {
+    const server = await start(freshDataDirectory(), { exports });
+    const admin = await connectAs(t, server, ADMIN);
+    await (await jetstreamManager(admin)).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
+    admin.subscribe('answers', { callback: (_error, message) => void message.respond('here') });
+    let published = 0;
+    let over = false;
+    const load = (async () => {
+      for (; !over; published++) await jetstream(admin).publish('kept.it', '');
+    })();
+
+    await assert.rejects(connectAs(t, server, guest('a')));
+    await Promise.all([server.setGuests([guest('a')]), server.setGuests([guest('a'), guest('b')])]);
+    for (const user of ['a', 'b']) {
+      const connection = await connectAs(t, server, guest(user), `_INBOX_${user}`);
+      const told = new Promise<string>((resolve) =>
+        connection.subscribe('told.>', { callback: (_error, { subject }) => resolve(subject) }),
+      );
+      await connection.flush();
+      admin.publish('told.it');
+      assert.equal(await told, 'told.it');
+      assert.equal((await connection.request('asked', '', { timeout: 1_000 })).string(), 'here');
+    }
+    const leaving = await connectAs(t, server, guest('a'));
+    await server.setGuests([guest('b')]);
+    assert.notEqual(await leaving.closed(), null);
+    await assert.rejects(connectAs(t, server, guest('a')), /authorization/i);
+
+    over = true;
+    await load;
+    assert.ok(published > 0 && !admin.isClosed());
+    await server.stop();
+  });
+
+  it('stay who they were when the server does not take new ones', async (t) => {
+    const server = await start(freshDataDirectory(), { exports });
+    await server.setGuests([guest('a')]);
+    await assert.rejects(server.setGuests([guest('b'), { ...guest('c'), user: 'admin' }]), NatsUnavailable);
+    await connectAs(t, server, guest('a'));
+    await server.setGuests([guest('b')]);
+    await connectAs(t, server, guest('b'));
+    await server.stop();
+  });
+});
+
 describe('starting nats-server after a disaster', () => {
   it('has every message it acknowledged before it was killed, and its port', async (t) => {
     const dataDirectory = freshDataDirectory();
@@ -108,6 +167,21 @@ describe('starting nats-server after a disaster', () => {
     assert.equal(second.port, first.port);
     const { state } = await (await jetstreamManager(await connectAs(t, second, ADMIN))).streams.info('KEPT');
     assert.equal(state.messages, 500);
+    await second.stop();
+  });
+
+  it('has the streams of a time before the mesh had an account of its own', async (t) => {
+    const dataDirectory = freshDataDirectory();
+    const first = await start(dataDirectory);
+    const admin = await connectAs(t, first, ADMIN);
+    await (await jetstreamManager(admin)).streams.add({ name: 'OLD', subjects: ['old.>'] });
+    await jetstream(admin).publish('old.it', '');
+    await first.stop();
+    const accounts = join(dataDirectory, 'nats', 'store', 'jetstream');
+    renameSync(join(accounts, 'mesh'), join(accounts, '$G'));
+    const second = await start(dataDirectory);
+    const manager = await jetstreamManager(await connectAs(t, second, ADMIN));
+    assert.equal((await manager.streams.info('OLD')).state.messages, 1);
     await second.stop();
   });
 

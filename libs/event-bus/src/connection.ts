@@ -1,6 +1,14 @@
-import { AuthorizationError, type ConnectionOptions, connect, type NatsConnection, type Status } from '@nats-io/transport-node';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  connect,
+  type NatsConnection,
+  PermissionViolationError,
+  type Status,
+} from '@nats-io/transport-node';
 import type { Secret } from '@sentinelmesh/crypto';
 import { Unavailable } from '@sentinelmesh/kernel';
+import type { Metrics } from '@sentinelmesh/telemetry';
 import { BusUrlInvalid } from './errors.ts';
 import type { BusLog } from './log.ts';
 
@@ -22,6 +30,8 @@ export type ConnectOptions = {
   /** The service this connection belongs to: shows on the server and names its private inbox. */
   readonly name: string;
   readonly log: BusLog;
+  /** Where publishing and consuming are measured; a registry of its own unless told. */
+  readonly metrics?: Metrics;
   /** How long the first connection may take to come about, in milliseconds. */
   readonly connectTimeoutMs?: number;
 };
@@ -34,6 +44,8 @@ export type Connection = {
   assertUp(): void;
   /** Tells of every loss and every return; the returned function ends that. */
   onChange(listener: (up: boolean) => void): () => void;
+  /** Tells of everything that the server does not permit this user. */
+  onDenied(listener: (denial: PermissionViolationError) => void): void;
 };
 
 /** Where the answers to a service's requests arrive; nobody else may listen there. */
@@ -58,7 +70,11 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     else if (!closed) options.log.warn({ servers }, 'the event bus is gone, reconnecting');
     for (const listener of [...listeners]) listener(now);
   };
-  void watch(nats, change, options.log);
+  const deniedListeners = new Set<(denial: PermissionViolationError) => void>();
+  void watch(nats, change, (error) => {
+    options.log.warn({ problem: error.message }, 'the event bus refused something');
+    if (error instanceof PermissionViolationError) for (const listener of deniedListeners) listener(error);
+  });
   return {
     nats,
     isUp: () => up && !nats.isClosed(),
@@ -69,16 +85,21 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onDenied: (listener) => void deniedListeners.add(listener),
   };
 }
 
-async function watch(nats: NatsConnection, change: (up: boolean, closed?: boolean) => void, log: BusLog): Promise<void> {
+async function watch(
+  nats: NatsConnection,
+  change: (up: boolean, closed?: boolean) => void,
+  refused: (error: Error) => void,
+): Promise<void> {
   const upAfter: Partial<Record<Status['type'], boolean>> = { disconnect: false, reconnect: true, close: false };
   for await (const status of nats.status()) {
     const up = upAfter[status.type];
     // Only whoever opened the connection closes it: that is no news.
     if (up !== undefined) change(up, status.type === 'close');
-    if (status.type === 'error') log.warn({ problem: status.error.message }, 'the event bus refused something');
+    if (status.type === 'error') refused(status.error);
   }
 }
 

@@ -5,9 +5,11 @@ import { attach, type Gap } from './attach.ts';
 import { createBatchQueue } from './batch-queue.ts';
 import type { Connection } from './connection.ts';
 import type { BusLog } from './log.ts';
+import type { BusObserver } from './observe.ts';
+import { done } from './outcome.ts';
 import type { Publish } from './publish.ts';
 import type { Delivery, ReceivedMessage } from './received-message.ts';
-import { createSettler, defaultFailurePolicy, done, type FailurePolicy, type HandleBatch } from './settle.ts';
+import { createSettler, defaultFailurePolicy, type FailurePolicy, type HandleBatch } from './settle.ts';
 
 /** Handles one message. Returning acknowledges it; a `Rejected` makes it a dead letter; anything else has it come again. */
 export type HandleMessage = (message: ReceivedMessage) => Promise<void>;
@@ -42,6 +44,7 @@ type Dependencies = {
   readonly service: string;
   readonly publish: Publish;
   readonly log: BusLog;
+  readonly observer: BusObserver;
   readonly onReadyChange: () => void;
 };
 
@@ -69,6 +72,7 @@ export function startConsumer(
     durable,
     log,
     publish: dependencies.publish,
+    observer: dependencies.observer,
     handleBatch: 'handleBatch' in options ? options.handleBatch : oneByOne(options.handle),
     onHeld: (held) => setState({ held }),
     stopping: stopping.signal,

@@ -1,11 +1,15 @@
-import type { DurableDefinition } from '@sentinelmesh/contracts';
+import type { DurableDefinition, StreamName } from '@sentinelmesh/contracts';
+import { createMetrics } from '@sentinelmesh/telemetry';
 import type { BusMessage } from './bus-message.ts';
 import { type Connection, type ConnectOptions, openConnection } from './connection.ts';
 import { type ConsumeOptions, type Consumer, startConsumer } from './consume.ts';
+import { observeDepth } from './consumer-depth.ts';
 import { type KeyValueBucket, openBucket } from './key-value.ts';
 import type { BusLog } from './log.ts';
+import { createBusObserver } from './observe.ts';
 import { type ProvisionOptions, provision } from './provision.ts';
 import { createPublisher, type Publisher } from './publish.ts';
+import { type Reading, type ReadOptions, readFrom } from './read.ts';
 import { type BusSubscription, type SubscribeOptions, subscribeTo } from './subscribe.ts';
 
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -24,6 +28,8 @@ export type EventBus = {
   consume(durable: Pick<DurableDefinition, 'stream' | 'name'>, options: ConsumeOptions): Consumer;
   /** Listens to what is published from now on, without memory: see `subscribeTo`. */
   subscribe(filter: string, handler: (message: BusMessage) => void | Promise<void>, options: SubscribeOptions): Promise<BusSubscription>;
+  /** Reads a stream in order from a time on, without a durable: see `readFrom`. */
+  readFrom(stream: StreamName, options: ReadOptions): Promise<Reading>;
   /** A bucket that was provisioned. */
   keyValue(bucket: string): KeyValueBucket;
   /** Creates or changes streams, durables and buckets; for the administrator's user. */
@@ -44,20 +50,22 @@ export type EventBus = {
  * @throws Unavailable when the server cannot be reached at first, or does not accept the user
  */
 export async function connectBus(options: ConnectOptions): Promise<EventBus> {
-  const { name: service, log } = options;
+  const { name: service, log, metrics = createMetrics() } = options;
   const connection = await openConnection(options);
-  const publisher = createPublisher(connection);
-  const consumers = new Set<Consumer>();
-  const readiness = trackReadiness(() => connection.isUp() && [...consumers].every((consumer) => consumer.isReady()), log);
+  const observer = createBusObserver({ service, metrics });
+  const publisher = createPublisher({ connection, service, observer });
+  const consumers = new Map<Consumer, Pick<DurableDefinition, 'stream' | 'name'>>();
+  observeDepth({ connection, metrics, durables: () => [...consumers.values()] });
+  const readiness = trackReadiness(() => connection.isUp() && [...consumers.keys()].every((consumer) => consumer.isReady()), log);
   connection.onChange(readiness.update);
   let closing: Promise<void> | undefined;
 
   return {
     publish: publisher.publish,
     consume(durable, consumeOptions) {
-      const parts = { connection, service, publish: publisher.publish, log, onReadyChange: readiness.update };
+      const parts = { connection, service, publish: publisher.publish, log, observer, onReadyChange: readiness.update };
       const consumer = startConsumer(parts, durable, consumeOptions);
-      consumers.add(consumer);
+      consumers.set(consumer, durable);
       readiness.update();
       return {
         isReady: consumer.isReady,
@@ -70,6 +78,7 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
       };
     },
     subscribe: (filter, handler, subscribeOptions) => subscribeTo({ connection, log }, filter, handler, subscribeOptions),
+    readFrom: (stream, readOptions) => readFrom({ connection, service, log }, stream, readOptions),
     keyValue: (bucket) => openBucket(connection, bucket),
     provision: (provisionOptions) => provision(connection, provisionOptions),
     isReady: readiness.isReady,
@@ -79,17 +88,17 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
     },
     onReadyChange: readiness.onChange,
     close({ timeoutMs = CLOSE_TIMEOUT_MS } = {}) {
-      closing ??= close({ connection, publisher, consumers, timeoutMs });
+      closing ??= close({ connection, publisher, consumers: [...consumers.keys()], timeoutMs });
       return closing;
     },
   };
 }
 
-type Parts = { connection: Connection; publisher: Publisher; consumers: ReadonlySet<Consumer>; timeoutMs: number };
+type Parts = { connection: Connection; publisher: Publisher; consumers: readonly Consumer[]; timeoutMs: number };
 
 async function close({ connection, publisher, consumers, timeoutMs }: Parts): Promise<void> {
   const gracefully = async () => {
-    await Promise.all([...consumers].map((consumer) => consumer.stop()));
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
     await publisher.settled();
     if (connection.isUp()) await connection.nats.drain();
   };

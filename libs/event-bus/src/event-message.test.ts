@@ -71,7 +71,7 @@ describe('an event on the bus', () => {
           causationId,
           data: KeyRevoked.create({ principal: { type: 'user', id: name } }),
         });
-        const received = { ...sent, headers: fromWireHeaders(toWireHeaders(sent.headers)) };
+        const received = { ...sent, headers: fromWireHeaders(toWireHeaders(sent, 'EVENTS')) };
         const event = readEvent(received);
         assert.ok(event.type === 'identity.key.revoked');
         assert.deepEqual(

@@ -43,7 +43,7 @@ export function eventMessage<T extends EventType>(type: T, event: EventContext &
     'ce-type': type,
     'ce-subject': event.subject,
     'ce-time': event.time.toISOString(),
-    'ce-dataschema': messageName(type, major),
+    'ce-dataschema': messageNames.get(type),
     'ce-orgid': orgId,
     'ce-workspaceid': workspaceId,
     'ce-correlationid': event.correlationId,
@@ -62,11 +62,13 @@ function encodeAll(attributes: Record<string, string | undefined>): Record<strin
 }
 
 /** `guard.input.blocked` is described by `sentinelmesh.guard.v1.InputBlocked`. */
-function messageName(type: EventType, major: number): string {
+function messageName(type: string, major: number): string {
   const [domain = '', ...rest] = type.split('.');
   const words = rest.flatMap((part) => part.split('_'));
   return `sentinelmesh.${domain}.v${major}.${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
 }
+
+const messageNames = new Map(Object.entries(events).map(([type, { major }]) => [type, messageName(type, major)]));
 
 /** The attributes of a received event. */
 export type EventAttributes = {

@@ -8,8 +8,19 @@ export { connectBus, type EventBus } from './event-bus.ts';
 export { type EventAttributes, type EventOf, eventMessage, type ReceivedEvent, readAttributes, readEvent } from './event-message.ts';
 export type { KeyValueBucket, KeyValueEntry } from './key-value.ts';
 export type { BusLog } from './log.ts';
-export type { BucketDefinition, ProvisionOptions } from './provision.ts';
+export { done, type Outcome } from './outcome.ts';
+export type { BucketDefinition, DurableToProvision, ProvisionOptions } from './provision.ts';
+export type { Reading, ReadOptions } from './read.ts';
 export type { ReceivedMessage } from './received-message.ts';
 export { type BusPermissions, type BusRole, servicePermissions } from './service-permissions.ts';
-export { done, type FailurePolicy, type HandleBatch, type Outcome } from './settle.ts';
+export type { FailurePolicy, HandleBatch } from './settle.ts';
 export type { BusSubscription, SubscribeOptions } from './subscribe.ts';
+export {
+  isSubscriberReady,
+  SUBSCRIBER_DOMAIN,
+  SUBSCRIBER_PREFIX,
+  type SubscriberAccount,
+  subscriberAccount,
+  subscriberDurable,
+  subscriberExports,
+} from './subscriber.ts';

@@ -11,7 +11,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { type DurableDefinition, MAX_MESSAGE_BYTES, type StreamDefinition } from '@sentinelmesh/contracts';
+import { type DurableDefinition, MAX_MESSAGE_BYTES, type StreamDefinition, type StreamName } from '@sentinelmesh/contracts';
 import type { Connection } from './connection.ts';
 import { hasLeftovers, isAheadOfStream, readPlace } from './durable-place.ts';
 import { ProvisioningRefused } from './errors.ts';
@@ -26,9 +26,19 @@ export type BucketDefinition = {
   readonly maxBytes: number;
 };
 
+/** A durable as it should be. */
+export type DurableToProvision = DurableDefinition & {
+  /** It begins with what was stored at this time or later, to the second; without it, with everything the stream holds. */
+  readonly startAt?: Date;
+  /** How many of its messages may be unanswered at a time; 5,000 by default. */
+  readonly maxUnanswered?: number;
+};
+
 export type ProvisionOptions = {
   readonly streams?: readonly StreamDefinition[];
-  readonly durables?: readonly DurableDefinition[];
+  readonly durables?: readonly DurableToProvision[];
+  /** Removes the durables of this stream whose names begin like this and are not among `durables`. */
+  readonly removeOthers?: { readonly stream: StreamName; readonly prefix: string };
   readonly buckets?: readonly BucketDefinition[];
   /** What part of the defined bytes streams and buckets get, 0 to 1: for machines with less disk. */
   readonly bytesScale?: number;
@@ -55,7 +65,7 @@ const MAX_DELIVER = 32;
  */
 export async function provision(
   connection: Connection,
-  { streams = [], durables = [], buckets = [], bytesScale = 1 }: ProvisionOptions,
+  { streams = [], durables = [], removeOthers, buckets = [], bytesScale = 1 }: ProvisionOptions,
 ): Promise<void> {
   connection.assertUp();
   try {
@@ -67,6 +77,7 @@ export async function provision(
       await ensure(durableTarget(manager, durable));
       await renewIfDamaged(manager, durable);
     }
+    if (removeOthers !== undefined) await removeDurables(manager, removeOthers, new Set(durables.map(({ name }) => name)));
   } catch (error) {
     throw toBusError(error, 'provisioning');
   }
@@ -129,11 +140,22 @@ const unlessMissing = (code: number) => (error: unknown) => {
  * is only left over leaves the queue on the way. Purging the stream instead would be wrong: older servers then forget
  * what was delivered but not yet acknowledged.
  */
-async function renewIfDamaged(manager: JetStreamManager, durable: DurableDefinition): Promise<void> {
+async function renewIfDamaged(manager: JetStreamManager, durable: DurableToProvision): Promise<void> {
   const place = await readPlace(manager, durable);
   if (!isAheadOfStream(place) && !hasLeftovers(place)) return;
   await manager.consumers.delete(durable.stream, durable.name).catch(unlessMissing(apiCodes.consumerNotFound));
   await ensure(durableTarget(manager, durable));
+}
+
+async function removeDurables(
+  manager: JetStreamManager,
+  { stream, prefix }: { stream: StreamName; prefix: string },
+  kept: ReadonlySet<string>,
+): Promise<void> {
+  for await (const { name } of manager.consumers.list(stream)) {
+    if (name.startsWith(prefix) && !kept.has(name))
+      await manager.consumers.delete(stream, name).catch(unlessMissing(apiCodes.consumerNotFound));
+  }
 }
 
 function streamTarget(manager: JetStreamManager, config: StreamSettings): Target {
@@ -146,18 +168,21 @@ function streamTarget(manager: JetStreamManager, config: StreamSettings): Target
   };
 }
 
-function durableTarget(manager: JetStreamManager, { name, stream, filter, owner }: DurableDefinition): Target {
+function durableTarget(manager: JetStreamManager, durable: DurableToProvision): Target {
+  const { name, stream, filter, owner, startAt, maxUnanswered = MAX_ACK_PENDING } = durable;
   const changeable = {
     description: `consumed by ${owner}`,
     ack_wait: nanos(ACK_WAIT_MS),
-    max_ack_pending: MAX_ACK_PENDING,
+    max_ack_pending: maxUnanswered,
     max_deliver: MAX_DELIVER,
     filter_subject: filter,
   } satisfies Partial<ConsumerConfig>;
   const fixed = {
     durable_name: name,
     ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
+    ...(startAt === undefined
+      ? { deliver_policy: DeliverPolicy.All }
+      : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: toSeconds(startAt) }),
     replay_policy: ReplayPolicy.Instant,
   } satisfies Partial<ConsumerConfig>;
   const config = { ...fixed, ...changeable };
@@ -171,6 +196,9 @@ function durableTarget(manager: JetStreamManager, { name, stream, filter, owner 
     update: () => manager.consumers.update(stream, name, config),
   };
 }
+
+/** As the server writes a time without a fraction. */
+const toSeconds = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
 type StreamSettings = Partial<StreamConfig> & Pick<StreamConfig, 'name'>;
 

@@ -24,12 +24,15 @@ export function toBusError(error: unknown, request: string): MeshError {
   if (error instanceof MeshError) return error;
   if (error instanceof TimeoutError) return new Unavailable(`the event bus did not answer in time (${request})`, { cause: error });
   if (error instanceof JetStreamApiError && !isTemporary(error)) return new Internal(error);
-  if (error instanceof RequestError && error.cause instanceof PermissionViolationError) return new Internal(error);
+  if (isDenied(error)) return new Internal(error);
   return new Unavailable(describe(error, request), { cause: error });
 }
 
 /** Full, out of resources, without a leader; or the stream is not there (yet). */
 const isTemporary = (error: JetStreamApiError) => error.status >= 500 || error.code === apiCodes.streamNotFound;
+
+/** Of a message, or of a request that the client made of it. */
+const isDenied = (error: unknown) => (error instanceof RequestError ? error.cause : error) instanceof PermissionViolationError;
 
 function describe(error: unknown, request: string): string {
   const full = apiCodeOf(error) === apiCodes.storeFailed;

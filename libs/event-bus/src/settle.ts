@@ -3,20 +3,10 @@ import type { DurableDefinition } from '@sentinelmesh/contracts';
 import { isRetryable, MeshError, Rejected } from '@sentinelmesh/kernel';
 import { deadLetterMessage } from './dead-letter.ts';
 import type { BusLog } from './log.ts';
+import type { BusObserver } from './observe.ts';
+import { done, type Outcome } from './outcome.ts';
 import type { Publish } from './publish.ts';
 import type { Delivery, ReceivedMessage } from './received-message.ts';
-
-/**
- * What became of one message.
- * `done`: it need not come again. `retry`: it comes again later, and becomes a dead letter when it was delivered too
- * often. `dead`: it can never be handled and becomes a dead letter now. `code` says why, for people and programs.
- */
-export type Outcome =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly code: string; readonly delayMs?: number }
-  | { readonly kind: 'dead'; readonly code: string };
-
-export const done: Outcome = { kind: 'done' };
 
 /**
  * Handles messages and says of each what became of it, in the same order. At least once: a message may come again
@@ -44,13 +34,15 @@ type SettlerDependencies = FailurePolicy & {
   readonly handleBatch: HandleBatch;
   readonly publish: Publish;
   readonly log: BusLog;
+  readonly observer: BusObserver;
   /** Tells that batches cannot be handled at the moment, and that they can again. */
   readonly onHeld: (held: boolean) => void;
   /** Ends the waiting of a batch that cannot be handled: it goes back to the server. */
   readonly stopping: AbortSignal;
 };
 
-export function createSettler({ durable, handleBatch, publish, log, maxDeliveries, backoffMs, onHeld, stopping }: SettlerDependencies) {
+export function createSettler(dependencies: SettlerDependencies) {
+  const { durable, handleBatch, publish, log, observer, maxDeliveries, backoffMs, onHeld, stopping } = dependencies;
   const place = (message: ReceivedMessage) => ({
     stream: durable.stream,
     durable: durable.name,
@@ -62,6 +54,7 @@ export function createSettler({ durable, handleBatch, publish, log, maxDeliverie
     try {
       await publish(deadLetterMessage(delivery.message, durable, code));
       delivery.term();
+      observer.settled(durable, 'dead');
       log.warn({ ...place(delivery.message), code }, 'a message could not be handled and is a dead letter now');
     } catch (error) {
       delivery.nak(pauseOf(backoffMs, delivery.message.deliveries));
@@ -71,8 +64,12 @@ export function createSettler({ durable, handleBatch, publish, log, maxDeliverie
 
   const answer = async (delivery: Delivery, outcome: Outcome): Promise<void> => {
     const { deliveries } = delivery.message;
-    if (outcome.kind === 'done') return delivery.ack();
+    if (outcome.kind === 'done') {
+      observer.settled(durable, 'done');
+      return delivery.ack();
+    }
     if (outcome.kind === 'dead' || deliveries >= maxDeliveries) return giveUpOne(delivery, outcome.code);
+    observer.settled(durable, 'retry');
     delivery.nak(outcome.delayMs ?? pauseOf(backoffMs, deliveries));
     log.warn({ ...place(delivery.message), code: outcome.code }, 'a message could not be handled and will come again');
   };
@@ -118,7 +115,10 @@ export function createSettler({ durable, handleBatch, publish, log, maxDeliverie
   return {
     /** Has a batch handled and answers for each message; resolves when the last answer was given. */
     async settle(batch: readonly Delivery[]): Promise<void> {
-      const outcomes = await handleWhenPossible(batch.map(({ message }) => message));
+      const messages = batch.map(({ message }) => message);
+      const handling = observer.handle(durable, messages);
+      const outcomes = await handling.run(() => handleWhenPossible(messages));
+      handling.end(outcomes ?? []);
       if (outcomes === undefined) for (const delivery of batch) delivery.nak(0);
       else await Promise.all(batch.map((delivery, index) => answer(delivery, outcomes[index] ?? done)));
     },

@@ -14,10 +14,11 @@ const buckets = [
   { name: 'private', description: 'test', ttlMs: 60_000, maxBytes: 1024 * 1024 },
 ];
 const { connect, nats, log } = await startTestBus({
-  guard: servicePermissions('guard', { events: 'guard' }),
-  identity: servicePermissions('identity', { events: 'identity' }),
+  guard: servicePermissions('guard', { events: ['guard'] }),
+  identity: servicePermissions('identity', { events: ['identity'] }),
   audit: servicePermissions('audit', { durables: [durables.audit] }),
   watcher: servicePermissions('watcher', { durables: [guardEvents] }),
+  reader: servicePermissions('reader', { reads: ['EVENTS'] }),
   gateway: servicePermissions('gateway', { buckets: ['idempotency'], listens: [eventFilter({ type: 'identity.key.revoked' })] }),
 });
 const admin = await connect();
@@ -140,6 +141,27 @@ describe('the user of a service', () => {
       () => manager.consumers.add('EVENTS', { durable_name: 'spy', ack_policy: 'explicit' }),
       () => manager.consumers.delete('AUDIT', 'audit'),
       () => jetstream(connection, { timeout: 300 }).publish('sm.cmd.guard.x'),
+    ];
+    for (const attempt of attempts) assert.ok(await refused(attempt), String(attempt));
+    await connection.close();
+  });
+
+  it('reads the streams that it may read whole, and changes nothing of them', async () => {
+    const { connection, refused } = await rogue('reader');
+    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 300 });
+    const consumer = (filter: string) => ({ name: 'mine', filter_subject: filter, ack_policy: 'none' }) as const;
+    assert.equal(await refused(() => manager.consumers.add('EVENTS', consumer('sm.evt.>'))), false);
+    const attempts: readonly (() => unknown)[] = [
+      () => manager.consumers.add('EVENTS', { name: 'all', ack_policy: 'none' }),
+      () => manager.consumers.add('AUDIT', consumer('sm.audit.>')),
+      () => manager.consumers.add('EVENTS', { durable_name: 'spy', ack_policy: 'none' }),
+      () => manager.consumers.delete('EVENTS', 'mine'),
+      () => manager.streams.info('EVENTS'),
+      () => manager.streams.delete('EVENTS'),
+      () => manager.streams.getMessage('EVENTS', { seq: 1 }),
+      () => connection.publish('$JS.API.CONSUMER.MSG.NEXT.AUDIT.audit', '1', { reply: '_INBOX_reader.x' }),
+      () => connection.publish('$JS.ACK.EVENTS.guardwatch.1.1.1.1.0', '+ACK'),
+      () => connection.publish(blocked().subject, '{}'),
     ];
     for (const attempt of attempts) assert.ok(await refused(attempt), String(attempt));
     await connection.close();

@@ -16,8 +16,11 @@ export type TestBus = {
   plain(): Promise<NatsConnection>;
 };
 
-export async function startTestBus(users: Record<string, BusPermissions> = {}): Promise<TestBus> {
-  const nats = await startTestNats(users);
+export async function startTestBus(
+  users: Record<string, BusPermissions> = {},
+  exports?: Parameters<typeof startTestNats>[1],
+): Promise<TestBus> {
+  const nats = await startTestNats(users, exports);
   const log = recordingLog();
   const buses: EventBus[] = [];
   const connections: NatsConnection[] = [];

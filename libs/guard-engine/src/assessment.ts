@@ -3,7 +3,7 @@ import { injectionScore } from './injection/injection.ts';
 import type { Finding, InspectInput } from './inspection.ts';
 import type { PromptLeak } from './leak/system-prompt.ts';
 import { type Category, entityAction, type FindingAction, type Policy } from './policy.ts';
-import { byPolicy, type Contribution } from './risk.ts';
+import { byPolicy, type Contribution, RISK_STEP } from './risk.ts';
 import type { SignatureHit } from './signature.ts';
 import type { Span } from './span.ts';
 import { toOriginal, type View } from './view.ts';
@@ -14,6 +14,8 @@ export type Assessment = { readonly findings: readonly Finding[]; readonly contr
 /** A blocked entity's risk; a redacted or flagged one's is at most the second, however many there are. */
 const BLOCKED_ENTITY_RISK = 0.95;
 const ENTITY_RISK = 0.2;
+/** Harmful content that the policy only flags. */
+const FLAGGED_RISK = 0.2;
 /** Less than this says too little to report: `from now on` alone is no attack. */
 const MIN_INJECTION = 0.25;
 /** An output that quotes an attack is worth a flag, no more: it attacks nobody yet. */
@@ -71,10 +73,14 @@ export function assessInjection(input: InspectInput, folded: View, hits: readonl
   return { findings, contributions };
 }
 
-/** Harmful content: every label speaks for itself. */
-export function assessModeration(policy: Policy, folded: View, hits: readonly SignatureHit[]): Assessment {
-  const findings = hits.map((hit) => signatureFinding('moderation', hit, folded, hit.score >= policy.thresholds.block ? 'block' : 'flag'));
-  return { findings, contributions: hits.map(({ signature, score }) => ({ risk: score, reason: `the text ${signature.title}` })) };
+/** Harmful content: every label speaks for itself. Where the policy only flags it, it never reaches a threshold. */
+export function assessModeration({ blockUnsafeContent, thresholds }: Policy, folded: View, hits: readonly SignatureHit[]): Assessment {
+  const most = blockUnsafeContent ? 1 : Math.max(0, Math.min(FLAGGED_RISK, thresholds.escalate - RISK_STEP));
+  const risks = hits.map((hit) => ({ hit, risk: Math.min(hit.score, most) }));
+  return {
+    findings: risks.map(({ hit, risk }) => signatureFinding('moderation', hit, folded, risk >= thresholds.block ? 'block' : 'flag')),
+    contributions: risks.map(({ hit, risk }) => ({ risk, reason: `the text ${hit.signature.title}` })),
+  };
 }
 
 /** Phrases that the policy denies. */

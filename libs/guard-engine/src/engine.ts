@@ -10,16 +10,16 @@ import {
 import { type Entity, findCandidates, repeatsOf, withoutOverlaps } from './entities.ts';
 import { TextTooLarge } from './errors.ts';
 import { INJECTION_SIGNATURES, injectionScore, weighed } from './injection/injection.ts';
-import { type DetectorScore, type Finding, type GuardEngine, type InspectInput, type Inspection, MAX_TEXT_LENGTH } from './inspection.ts';
+import { type DetectorScore, type GuardEngine, type InspectInput, type Inspection, MAX_TEXT_LENGTH } from './inspection.ts';
 import { createKeywordScan, type Gated } from './keyword-scan.ts';
 import { findCanaries } from './leak/canary.ts';
 import { findPromptLeak } from './leak/system-prompt.ts';
 import { MODERATION_SIGNATURES, STRICT_MODERATION_SIGNATURES } from './moderation/moderation.ts';
-import { isInside, phraseLists, placesOf } from './phrase-list.ts';
-import { type Category, policyVersion } from './policy.ts';
+import { foldPhrases, isInside, placesOf } from './phrase-list.ts';
+import { type Category, type Policy, policyVersion } from './policy.ts';
 import { RECOGNIZERS } from './recognizers/recognizers.ts';
-import { redact, redactionToken } from './redaction.ts';
-import { decide, reasonsOf, riskLevel, totalRisk } from './risk.ts';
+import { redact, redactionToken, removedFrom } from './redaction.ts';
+import { byPolicy, decide, reasonsOf, riskLevel, totalRisk } from './risk.ts';
 import { matchSignatures, type Signature, type SignatureHit } from './signature.ts';
 import type { Span } from './span.ts';
 import { openStream } from './stream.ts';
@@ -58,17 +58,19 @@ export function createGuardEngine(options: GuardEngineOptions = {}): GuardEngine
   function inspect(input: InspectInput): Inspection {
     const { text, policy, direction } = input;
     if (text.length > MAX_TEXT_LENGTH) throw new TextTooLarge({ length: text.length, limit: MAX_TEXT_LENGTH });
+    if (!policy.enabled) return notInspected(policy);
     const plain = plainView(text);
     const folded = foldedView(plain);
-    const { allowed, denied } = phraseLists(policy);
-    const work: Work = { input, folded, allowed: placesOf(allowed, folded), open: scan(folded.text), scores: new Map() };
+    const allowed = placesOf(foldPhrases(policy.allowList), folded);
+    const work: Work = { input, folded, allowed, open: scan(folded.text), scores: new Map() };
 
     const entities = findEntities(work, plain);
     const prints = fingerprint === undefined ? [] : entities.map(({ recognizer, value }) => fingerprint(recognizer.entityType, value));
     const isKnown = (index: number): boolean => direction === 'output' && input.knownFingerprints?.has(prints[index] ?? '') === true;
     const assessments = [assessEntities(policy, entities, isKnown)];
     if (wanted.has('injection')) assessments.push(injectionIn(work));
-    if (wanted.has('moderation')) assessments.push(moderationIn(work), assessDenied(policy, placesOf(denied, folded)));
+    if (wanted.has('moderation'))
+      assessments.push(moderationIn(work), assessDenied(policy, placesOf(foldPhrases(policy.denyList), folded)));
     if (wanted.has('leak') && direction === 'output') assessments.push(canariesIn(work), promptLeakIn(work));
     return conclude(work, assessments, [...new Set(prints)], token);
   }
@@ -136,8 +138,18 @@ function promptLeakIn(work: Work): Assessment {
   return assessPromptLeak(leak);
 }
 
-const isEntity = ({ category }: Finding): boolean => category === 'pii' || category === 'secret' || category === 'leak';
-const isRemoved = (finding: Finding): boolean => isEntity(finding) && (finding.action === 'redact' || finding.action === 'block');
+const notInspected = (policy: Policy): Inspection => ({
+  decision: 'allow',
+  risk: 0,
+  riskLevel: riskLevel(0),
+  reasons: [`nothing was inspected: the guard is switched off ${byPolicy(policy)}`],
+  findings: [],
+  detectorScores: [],
+  redactedText: null,
+  fingerprints: [],
+  engineVersion: ENGINE_VERSION,
+  policyVersion: policyVersion(policy),
+});
 
 function conclude(
   work: Work,
@@ -149,7 +161,7 @@ function conclude(
   const findings = assessments.flatMap((assessment) => assessment.findings).sort((a, b) => a.start - b.start || a.end - b.end);
   const contributions = assessments.flatMap((assessment) => assessment.contributions);
   const risk = totalRisk(contributions);
-  const removed = findings.filter(isRemoved);
+  const removed = removedFrom(findings);
   const isFlagged = findings.some(({ action }) => action !== 'allow');
   return {
     decision: decide(policy, risk, { isRedacted: removed.length > 0, isFlagged }),
@@ -160,7 +172,7 @@ function conclude(
     detectorScores: [...work.scores]
       .map(([detector, score]): DetectorScore => ({ detector, score }))
       .sort((a, b) => (a.detector < b.detector ? -1 : 1)),
-    redactedText: removed.length === 0 ? null : redact(text, removed, token),
+    redactedText: removed.length === 0 ? null : redact(text, removed, { token }),
     fingerprints,
     engineVersion: ENGINE_VERSION,
     policyVersion: policyVersion(policy),

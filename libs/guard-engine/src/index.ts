@@ -15,6 +15,17 @@ export {
   type StreamInspection,
   type Trust,
 } from './inspection.ts';
-export { type Category, checkPolicy, type FindingAction, type Policy, policyVersion, processPolicy, withStrictKeywords } from './policy.ts';
+export {
+  type Category,
+  checkPolicy,
+  type FindingAction,
+  type Policy,
+  policyVersion,
+  processPolicy,
+  withoutRedaction,
+  withStrictKeywords,
+} from './policy.ts';
+export { RECOGNIZED_TYPES } from './recognizers/recognizers.ts';
 export { redactionToken } from './redaction.ts';
+export { MAX_REPLACEMENTS, type Replacement, type RestorableText, redactAndRestore, redactRestorably } from './restoring.ts';
 export { riskLevel } from './risk.ts';

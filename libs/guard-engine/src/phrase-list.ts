@@ -2,17 +2,15 @@ import type { Policy } from './policy.ts';
 import { isWordEdge, type Span } from './span.ts';
 import { foldedView, plainView, toOriginal, type View } from './view.ts';
 
-type PhraseLists = { readonly allowed: readonly string[]; readonly denied: readonly string[] };
+const prepared = new WeakMap<readonly string[], readonly string[]>();
 
-const prepared = new WeakMap<Policy, PhraseLists>();
-
-/** The allow- and deny-list of a policy, folded like the texts they are compared with, once per policy. */
-export function phraseLists(policy: Policy): PhraseLists {
-  const known = prepared.get(policy);
+/** The phrases of a policy's list, folded like the texts they are compared with, once per list: variants of a policy share theirs. */
+export function foldPhrases(list: Policy['allowList']): readonly string[] {
+  const known = prepared.get(list);
   if (known !== undefined) return known;
-  const lists = { allowed: policy.allowList.map(folded).filter(isNotEmpty), denied: policy.denyList.map(folded).filter(isNotEmpty) };
-  prepared.set(policy, lists);
-  return lists;
+  const phrases = list.map(folded).filter(isNotEmpty);
+  prepared.set(list, phrases);
+  return phrases;
 }
 
 const folded = (phrase: string): string => foldedView(plainView(phrase)).text.replaceAll('\n', ' ').trim();

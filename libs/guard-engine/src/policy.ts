@@ -7,6 +7,8 @@ export type FindingAction = 'allow' | 'flag' | 'redact' | 'block';
 export type Policy = {
   readonly name: string;
   readonly version: string;
+  /** false inspects nothing and allows everything. */
+  readonly enabled: boolean;
   /** What happens to entities: the first of `byType`, `byCategory`, `default` that speaks decides. */
   readonly entityActions: {
     readonly default: FindingAction;
@@ -15,6 +17,8 @@ export type Policy = {
   };
   /** Risks from which a text is escalated to a person, and from which it is blocked. */
   readonly thresholds: { readonly escalate: number; readonly block: number };
+  /** false only flags harmful content, however harmful. Attacks, leaks and the deny-list block as ever. */
+  readonly blockUnsafeContent: boolean;
   /** Entities that are less certain than this are not reported. Loopback addresses score .3, everything else at least .4. */
   readonly minimumScore: number;
   /** Flags words of violence in every sense, also in idioms such as "kill the process". */
@@ -29,8 +33,10 @@ export type Policy = {
 export const checkPolicy: Policy = {
   name: 'check',
   version: '1',
+  enabled: true,
   entityActions: { default: 'redact' },
   thresholds: { escalate: 0.3, block: 0.5 },
+  blockUnsafeContent: true,
   minimumScore: 0.4,
   strictKeywords: false,
   allowList: [],
@@ -50,6 +56,17 @@ export const processPolicy: Policy = {
 
 /** The same policy, flagging words of violence in every sense. */
 export const withStrictKeywords = (policy: Policy): Policy => (policy.strictKeywords ? policy : { ...policy, strictKeywords: true });
+
+/** The same policy, blocking every entity that it would redact. */
+export function withoutRedaction(policy: Policy): Policy {
+  const { default: otherwise, byCategory = {}, byType = {} } = policy.entityActions;
+  const stricter = (actions: Readonly<Record<string, FindingAction>>) =>
+    Object.fromEntries(Object.entries(actions).map(([what, action]) => [what, blockedIfRedacted(action)]));
+  const entityActions = { default: blockedIfRedacted(otherwise), byCategory: stricter(byCategory), byType: stricter(byType) };
+  return { ...policy, entityActions };
+}
+
+const blockedIfRedacted = (action: FindingAction): FindingAction => (action === 'redact' ? 'block' : action);
 
 /** `<name>@<version>`. */
 export const policyVersion = (policy: Policy): string => `${policy.name}@${policy.version}`;

@@ -12,7 +12,10 @@ export function riskLevel(risk: number): RiskLevel {
 /** What one group of findings adds: a risk, and why. */
 export type Contribution = { readonly risk: number; readonly reason: string };
 
-/** The risk of a text is that of its worst part, to thousandths. */
+/** Risks are told to thousandths. */
+export const RISK_STEP = 0.001;
+
+/** The risk of a text is that of its worst part. */
 export function totalRisk(contributions: readonly Contribution[]): number {
   const worst = contributions.reduce((most, { risk }) => Math.max(most, risk), 0);
   return Math.round(worst * 1000) / 1000;

@@ -76,6 +76,8 @@ export function matchSignatures(signatures: readonly Signature[], folded: string
 
 /** The first match that is not exempt and that nothing near it explains away. */
 export function matchSignature(signature: Signature, folded: string, isExempt: IsExempt = () => false): Match | null {
+  // Most find nothing, and looking for all matches costs a copy of the pattern.
+  if (folded.search(signature.pattern) < 0) return null;
   for (const { index: start, 0: matched } of folded.matchAll(signature.pattern)) {
     const match = { start, end: start + matched.length };
     if (matched !== '' && !isExplained(signature, folded, match) && !isExempt(match)) return match;

@@ -2,11 +2,16 @@
 export type TextFacts = {
   readonly digits: number;
   readonly hasAt: boolean;
-  readonly hasColon: boolean;
+  /** Two at least. */
+  readonly hasColons: boolean;
 };
 
 export function factsOf(text: string): TextFacts {
-  return { digits: /\d/.test(text) ? countDigits(text) : 0, hasAt: text.includes('@'), hasColon: text.includes(':') };
+  return {
+    digits: /\d/.test(text) ? countDigits(text) : 0,
+    hasAt: text.includes('@'),
+    hasColons: text.indexOf(':') !== text.lastIndexOf(':'),
+  };
 }
 
 function countDigits(text: string): number {

@@ -10,6 +10,7 @@ import {
   riskLevel,
   StreamEnded,
   TextTooLarge,
+  withoutRedaction,
   withStrictKeywords,
 } from '../src/index.ts';
 
@@ -54,10 +55,11 @@ const input = fc.record({
   trust: fc.constantFrom('trusted' as const, 'untrusted' as const),
   systemPrompt: text,
   canaries: fc.array(fc.oneof(fc.string(), fc.constantFrom('canary-7f3a9c21', '')), { maxLength: 3 }),
-  policy: fc.constantFrom(checkPolicy, processPolicy, withStrictKeywords(checkPolicy), {
+  policy: fc.constantFrom(checkPolicy, processPolicy, withStrictKeywords(checkPolicy), withoutRedaction(checkPolicy), {
     ...checkPolicy,
     allowList: ['10.0.0.1', ''],
     denyList: ['lazy dog', ''],
+    blockUnsafeContent: false,
   }),
 }) satisfies fc.Arbitrary<InspectInput>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isId, newId, SYSTEM_ORG } from './ids.ts';
+import { isId, newId, SYSTEM_ORG, timeOfId } from './ids.ts';
 
 describe('an id', () => {
   it('is its prefix and 26 characters that are safe in a bus subject', () => {
@@ -25,6 +25,25 @@ describe('an id', () => {
     assert.equal((value >> 76n) & 0xfn, 7n);
     assert.equal((value >> 62n) & 3n, 2n);
     assert.equal(value >> 80n, 1_700_000_000_000n);
+  });
+
+  it('is the number that RFC 9562 describes', () => {
+    fc.assert(
+      fc.property(
+        fc.maxSafeNat().map((time) => time % 2 ** 48),
+        fc.uint8Array({ minLength: 10, maxLength: 10 }),
+        (time, random) => {
+          const bits = random.reduce((value, byte) => (value << 8n) | BigInt(byte), BigInt(time));
+          const versioned = (bits & ~(0xfn << 76n)) | (7n << 76n);
+          assert.equal(decode(newId('evt', time, random)), (versioned & ~(3n << 62n)) | (2n << 62n));
+        },
+      ),
+    );
+  });
+
+  it('tells when it was made', () => {
+    fc.assert(fc.property(fc.nat(2 ** 45), (time) => timeOfId(newId('evt', time)).getTime() === time));
+    assert.equal(timeOfId(SYSTEM_ORG).getTime(), 0);
   });
 
   it('is told from ids of another kind and from other text', () => {

@@ -12,11 +12,27 @@ export type WorkspaceId = Branded<'ws'>;
 export type KeyId = Branded<'key'>;
 export type EventId = Branded<'evt'>;
 export type RequestId = Branded<'req'>;
+export type SessionId = Branded<'ses'>;
+export type TurnId = Branded<'trn'>;
+export type BudgetId = Branded<'bud'>;
+export type LeaseId = Branded<'lse'>;
 
-type Ids = { org: OrgId; ws: WorkspaceId; key: KeyId; evt: EventId; req: RequestId };
+type Ids = {
+  org: OrgId;
+  ws: WorkspaceId;
+  key: KeyId;
+  evt: EventId;
+  req: RequestId;
+  ses: SessionId;
+  trn: TurnId;
+  bud: BudgetId;
+  lse: LeaseId;
+};
 export type IdPrefix = keyof Ids;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** The characters that hold the time; the rest is random. */
+const TIME_LENGTH = 10;
 const ENCODED_ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
 /** The organisation of events that belong to nobody, such as a call with a bad key. */
@@ -24,11 +40,7 @@ export const SYSTEM_ORG = 'org_system' as OrgId;
 
 /** A new id. Time and randomness are arguments so that tests can fix them. */
 export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now(), random: Uint8Array = takeRandom(10)): Ids[P] {
-  let value = BigInt(now) << 80n;
-  for (const [index, byte] of random.subarray(0, 10).entries()) value |= BigInt(byte) << BigInt(72 - 8 * index);
-  const versioned = (value & ~(0xfn << 76n)) | (7n << 76n);
-  const variant = (versioned & ~(3n << 62n)) | (2n << 62n);
-  return `${prefix}_${encode(variant)}` as Ids[P];
+  return `${prefix}_${encodeTime(now)}${encodeRandom(random)}` as Ids[P];
 }
 
 /** Whether `value` is an id of this kind; the system organisation is one. */
@@ -37,9 +49,33 @@ export function isId<P extends IdPrefix>(prefix: P, value: string): value is Ids
   return value.startsWith(`${prefix}_`) && ENCODED_ID.test(value.slice(prefix.length + 1));
 }
 
-function encode(value: bigint): string {
+/** When an id was made. The system organisation is as old as time. */
+export function timeOfId(id: Ids[IdPrefix]): Date {
+  const digits = id.slice(id.indexOf('_') + 1);
+  if (!ENCODED_ID.test(digits)) return new Date(0);
+  let time = 0;
+  for (const digit of digits.slice(0, TIME_LENGTH)) time = time * 32 + ALPHABET.indexOf(digit);
+  return new Date(time);
+}
+
+/** 48 bits in ten characters: the first of them stands for three bits only. */
+function encodeTime(now: number): string {
   let text = '';
-  for (let shift = 125n; shift >= 0n; shift -= 5n) text += ALPHABET[Number((value >> shift) & 31n)];
+  for (let digit = 0, rest = now; digit < TIME_LENGTH; digit += 1, rest = Math.floor(rest / 32)) text = ALPHABET.charAt(rest % 32) + text;
+  return text;
+}
+
+/** 80 bits in sixteen characters, with the version (7) and the variant (binary 10) in their places. */
+function encodeRandom(random: Uint8Array): string {
+  let text = '';
+  let held = 0;
+  let bits = 0;
+  for (let index = 0; index < 10; index += 1) {
+    const byte = random[index] ?? 0;
+    const marked = index === 0 ? (byte & 0x0f) | 0x70 : index === 2 ? (byte & 0x3f) | 0x80 : byte;
+    held = ((held << 8) | marked) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET.charAt((held >>> (bits - 5)) & 31);
+  }
   return text;
 }
 

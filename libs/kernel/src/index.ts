@@ -18,6 +18,21 @@ export {
   Unavailable,
   type Violation,
 } from './errors.ts';
-export { type EventId, type IdPrefix, isId, type KeyId, newId, type OrgId, type RequestId, SYSTEM_ORG, type WorkspaceId } from './ids.ts';
+export {
+  type BudgetId,
+  type EventId,
+  type IdPrefix,
+  isId,
+  type KeyId,
+  type LeaseId,
+  newId,
+  type OrgId,
+  type RequestId,
+  type SessionId,
+  SYSTEM_ORG,
+  type TurnId,
+  timeOfId,
+  type WorkspaceId,
+} from './ids.ts';
 export { hasScope, type Principal, type PrincipalType, type RequestContext, type TenantContext } from './request-context.ts';
 export { type RiskLevel, riskLevel } from './risk.ts';

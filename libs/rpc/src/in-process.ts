@@ -1,6 +1,6 @@
 import { toMeshError, Unavailable } from '@sentinelmesh/kernel';
 import { type BoundMethod, type BoundService, headers, type Invocation } from './bound-service.ts';
-import { type CallScope, openScope, raceScope } from './deadline.ts';
+import { type CallScope, openScope } from './deadline.ts';
 import type { CallContext, Client, MessageType, ServiceDefinition } from './definitions.ts';
 import { decodeError, encodeError } from './wire-error.ts';
 
@@ -36,7 +36,7 @@ function unaryMethod(call: Call, toResponse: (response: unknown) => unknown) {
   return async (request: unknown, context: CallContext) => {
     const scope = openScope(context);
     try {
-      return toResponse(await raceScope(scope, call(request, scope, context) as Promise<unknown>));
+      return toResponse(await scope.race(call(request, scope, context) as Promise<unknown>));
     } catch (error) {
       throw asReceived(error);
     } finally {
@@ -52,7 +52,7 @@ function streamMethod(call: Call, toResponse: (response: unknown) => unknown) {
     try {
       iterator = (call(request, scope, context) as AsyncIterable<unknown>)[Symbol.asyncIterator]();
       for (;;) {
-        const next = await raceScope(scope, iterator.next());
+        const next = await scope.race(iterator.next());
         if (next.done) return;
         yield toResponse(next.value);
       }

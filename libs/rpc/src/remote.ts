@@ -1,15 +1,20 @@
 import { Channel, credentials } from '@grpc/grpc-js';
 import { MeshError, Unavailable } from '@sentinelmesh/kernel';
+import type { Span } from '@sentinelmesh/telemetry';
 import { createClient } from 'nice-grpc';
 import { ClientError, Metadata } from 'nice-grpc-common';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { headers } from './bound-service.ts';
-import { type CallScope, openScope, raceScope } from './deadline.ts';
+import { createCallSpans, type StartCallSpan } from './call-span.ts';
+import { type CallScope, openScope } from './deadline.ts';
 import type { CallContext, Client, ServiceDefinition } from './definitions.ts';
 import { decodeError, ERROR_DETAILS_KEY, toErrorStatus } from './wire-error.ts';
 
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const SERVING = 1;
+
+/** Where a name stands for several replicas, each takes its share of the calls; by default all would go to the first. */
+const EVERY_REPLICA = JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] });
 
 /** A connection to another process; it reconnects by itself. */
 export type RemoteChannel = {
@@ -19,12 +24,13 @@ export type RemoteChannel = {
   close(): void;
 };
 
-/** @param address `host:port` or `unix:/path` */
+/** @param address `host:port`, where the host may be the name of several replicas, or `unix:/path` */
 export function connectChannel(address: string): RemoteChannel {
   const channel = new Channel(address, credentials.createInsecure(), {
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 2_000,
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.service_config': EVERY_REPLICA,
   });
   return {
     client: (definition) => createRemoteClient(definition, channel),
@@ -42,36 +48,49 @@ type RawClient = Record<string, (request: unknown, options: CallOptions) => unkn
 
 function createRemoteClient<D extends ServiceDefinition>(definition: D, channel: Channel): Client<D> {
   const raw = createClient(definition, channel) as unknown as RawClient;
-  const methods = Object.entries(definition.methods).map(([key, { responseStream }]) => {
+  const methods = Object.entries(definition.methods).map(([key, { name, responseStream }]) => {
     const call = (request: unknown, options: CallOptions) => raw[key]?.(request, options);
-    return [key, responseStream ? streamMethod(call) : unaryMethod(call)];
+    const startCall = createCallSpans('client', definition, name);
+    return [key, responseStream ? streamMethod(call, startCall) : unaryMethod(call, startCall)];
   });
   return Object.fromEntries(methods) as Client<D>;
 }
 
-function unaryMethod(call: (request: unknown, options: CallOptions) => unknown) {
+type RawCall = (request: unknown, options: CallOptions) => unknown;
+
+function unaryMethod(call: RawCall, startCall: StartCallSpan) {
   return async (request: unknown, context: CallContext) => {
     const scope = openScope(context);
     const trailer = captureTrailer();
+    const { span, end } = startCall(context.traceparent);
     try {
-      return await raceScope(scope, call(request, toOptions(context, scope, trailer)) as Promise<unknown>);
+      const response = await scope.race(call(request, toOptions(context, scope, { trailer, span })) as Promise<unknown>);
+      end({});
+      return response;
     } catch (error) {
-      throw fromClientError(error, trailer.details());
+      const failure = fromClientError(error, trailer.details());
+      end({ error: failure });
+      throw failure;
     } finally {
       scope.close();
     }
   };
 }
 
-function streamMethod(call: (request: unknown, options: CallOptions) => unknown) {
+function streamMethod(call: RawCall, startCall: StartCallSpan) {
   return async function* (request: unknown, context: CallContext) {
     const scope = openScope(context);
     const trailer = captureTrailer();
+    const { span, end } = startCall(context.traceparent);
     try {
-      yield* call(request, toOptions(context, scope, trailer)) as AsyncIterable<unknown>;
+      yield* call(request, toOptions(context, scope, { trailer, span })) as AsyncIterable<unknown>;
+      end({});
     } catch (error) {
-      throw scope.failure() ?? fromClientError(error, trailer.details());
+      const failure = scope.failure() ?? fromClientError(error, trailer.details());
+      end({ error: failure });
+      throw failure;
     } finally {
+      end('left');
       scope.close();
     }
   };
@@ -89,14 +108,15 @@ function captureTrailer(): TrailerCapture {
   };
 }
 
-function toOptions(context: CallContext, scope: CallScope, { onTrailer }: TrailerCapture): CallOptions {
+function toOptions(context: CallContext, scope: CallScope, { trailer, span }: { trailer: TrailerCapture; span: Span }): CallOptions {
+  const traceparent = span.traceparent ?? context.traceparent;
   const metadata = Metadata({
     [headers.token]: context.token,
     [headers.requestId]: context.requestId,
     [headers.timeout]: String(scope.remainingMs()),
-    ...(context.traceparent === undefined ? {} : { [headers.traceparent]: context.traceparent }),
+    ...(traceparent === undefined ? {} : { [headers.traceparent]: traceparent }),
   });
-  return { metadata, signal: scope.signal, onTrailer };
+  return { metadata, signal: scope.signal, onTrailer: trailer.onTrailer };
 }
 
 function fromClientError(error: unknown, details: Uint8Array | undefined): unknown {

@@ -9,6 +9,9 @@ import type { ServiceDefinition } from './definitions.ts';
 import { removeStaleSocket } from './stale-socket.ts';
 import { ERROR_DETAILS_KEY, encodeError, shorten, toGrpcCode } from './wire-error.ts';
 
+/** A client looks for replicas when a connection ends; so each must, for a new replica to get its share. Calls under way are not cut. */
+const MAX_CONNECTION_AGE_MS = 120_000;
+
 export type RpcServer = {
   add(service: BoundService): void;
   /**
@@ -31,7 +34,11 @@ export type RpcServer = {
 export function createRpcServer({ descriptors, maxRequestBytes }: { descriptors: Uint8Array; maxRequestBytes: number }): RpcServer {
   // What goes wrong is told by errors; the library would also write it to standard error in its own way.
   setLogVerbosity(logVerbosity.NONE);
-  const server = createServer({ 'grpc.max_receive_message_length': maxRequestBytes, 'grpc.so_reuseport': 0 });
+  const server = createServer({
+    'grpc.max_receive_message_length': maxRequestBytes,
+    'grpc.max_connection_age_ms': MAX_CONNECTION_AGE_MS,
+    'grpc.so_reuseport': 0,
+  });
   const health = HealthState();
   const names: string[] = [HealthDefinition.fullName];
   server.add(HealthDefinition, HealthServiceImpl(health));

@@ -219,6 +219,31 @@ describe('a server that stops', () => {
   });
 });
 
+describe('replicas behind one name', () => {
+  it('share the calls of one client', async () => {
+    const replicas = await Promise.all(
+      [1, 2].map(async () => {
+        const seen = { called: 0, aborted: 0 };
+        const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 });
+        server.add(bind(seen));
+        return { seen, server, port: await server.listen('127.0.0.1:0') };
+      }),
+    );
+    const channel = connectChannel(`ipv4:${replicas.map(({ port }) => `127.0.0.1:${port}`).join()}`);
+    const client = channel.client(EchoDefinition);
+    // Both are connected to in parallel; until then the first one answers.
+    for (let call = 0; call < 500 && replicas.some(({ seen }) => seen.called === 0); call += 1) await client.echo({}, contextOf());
+    for (const { seen } of replicas) seen.called = 0;
+    for (let call = 0; call < 20; call += 1) await client.echo({}, contextOf());
+    assert.deepEqual(
+      replicas.map(({ seen }) => seen.called),
+      [10, 10],
+    );
+    channel.close();
+    for (const { server } of replicas) await server.stop(500);
+  });
+});
+
 describe('a service that cannot be reached', () => {
   it('is answered for with `unavailable`', async () => {
     const channel = connectChannel(`unix:${join(tmpdir(), 'sm-nobody.sock')}`);

@@ -65,7 +65,12 @@ export function createKit<S extends Section>({ service, config, platform, log, p
       return { producer: service.name, key: decodeKey(required(platform.auditKey, 'MESH_AUDIT_KEY')) };
     },
     async connectBus() {
-      const bus = await connectBus({ url: required(platform.natsUrl, 'NATS_URL').reveal(), name: service.name, log });
+      const bus = await connectBus({
+        url: required(platform.natsUrl, 'NATS_URL').reveal(),
+        name: service.name,
+        log,
+        metrics: parts.metrics,
+      });
       parts.onStop(() => bus.close());
       parts.health.add({ name: `${service.name}: bus`, check: async () => bus.isReady() && bus.ping().then(() => true) });
       return bus;
@@ -77,13 +82,14 @@ export function createKit<S extends Section>({ service, config, platform, log, p
         poolSize: platform.databasePoolSize,
         name: service.name,
         log,
+        metrics: parts.metrics,
       });
       parts.onStop(() => database.close());
       parts.health.add({ name: `${service.name}: database`, check: () => database.ping().then(() => true) });
       return database;
     },
     serve(definition, handlers, access) {
-      parts.bound.set(definition.fullName, bindService(definition, handlers, access, { verifier, log, observe }));
+      parts.bound.set(definition.fullName, bindService(definition, handlers, access, { verifier, log, observe, owner: service.name }));
     },
     client<D extends ServiceDefinition>(definition: D): Client<D> {
       const owner = ownerOf(definition);

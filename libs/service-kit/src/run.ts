@@ -2,7 +2,7 @@ import { checkConfig, loadSection, readSource, type Source } from '@sentinelmesh
 import { readDescriptors } from '@sentinelmesh/contracts';
 import { systemClock } from '@sentinelmesh/kernel';
 import { type BoundService, createRpcServer } from '@sentinelmesh/rpc';
-import { createLogger, createMetrics } from '@sentinelmesh/telemetry';
+import { createLogger, createMetrics, type Metrics, startTracing, type Tracing } from '@sentinelmesh/telemetry';
 import { CannotListen } from './errors.ts';
 import { createHealth, type Health, type HealthReport } from './health.ts';
 import { createKit, type ProcessParts } from './kit.ts';
@@ -12,6 +12,8 @@ import type { Service } from './service.ts';
 
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 const HEALTH_INTERVAL_MS = 1_000;
+/** How a process that runs several services is named in traces; each span says whose it is. */
+const MESH = 'sentinelmesh';
 
 export type RunOptions = {
   readonly services: readonly Service[];
@@ -42,7 +44,7 @@ export async function run({ services, sourceOf = () => readSource(process.env), 
   if (first === undefined) throw new Error('run() needs at least one service');
   const stops: (() => Promise<void> | void)[] = [];
   const health = createHealth();
-  const metrics = createMetrics();
+  const metrics = createMetrics({ processMetrics: true });
   const parts: ProcessParts = {
     localServices: new Set(services.map(({ name }) => name)),
     bound: new Map<string, BoundService>(),
@@ -55,6 +57,10 @@ export async function run({ services, sourceOf = () => readSource(process.env), 
     onStop: (stop) => stops.push(stop),
   };
   const stopAll = createStopper(stops, health);
+  observeReadiness(health, metrics);
+  // First, so that it stops last: what the others do while they stop is traced.
+  const tracing = await trace(configured.length === 1 ? first.service.name : MESH, { ...first, metrics });
+  stops.push(() => tracing.stop());
   try {
     for (const { service, platform, own } of configured) {
       const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat });
@@ -70,9 +76,27 @@ export async function run({ services, sourceOf = () => readSource(process.env), 
   }
 }
 
+/** The checks of `/readyz`, for those who only read metrics. */
+function observeReadiness(health: Health, metrics: Metrics): void {
+  metrics.observedGauge({
+    name: 'sentinelmesh_ready',
+    help: 'Whether this process can work: 1 or 0 for each thing that it needs.',
+    labels: { check: { max: 100 } },
+    read: async () => (await health.check()).checks.map(({ name, ok }) => ({ labels: { check: name }, value: ok ? 1 : 0 })),
+  });
+}
+
+type Configured = ReturnType<typeof configure>;
+
 function configure(service: Service, source: Source) {
   checkConfig([platformConfig, service.config], source);
-  return { service, platform: loadSection(platformConfig, source), own: loadSection(service.config, source) };
+  return { service, platform: loadSection(platformConfig, source), own: loadSection(service.config, source), env: source.env };
+}
+
+/** One tracer for the process, by the `OTEL_*` variables of its first service. */
+function trace(name: string, { service, platform, env, metrics }: Configured & { metrics: Metrics }): Promise<Tracing> {
+  const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat });
+  return startTracing({ service: name, env, log, metrics });
 }
 
 async function listen(address: string | undefined, parts: ProcessParts): Promise<void> {

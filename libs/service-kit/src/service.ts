@@ -1,5 +1,5 @@
 import type { Section, SectionValues } from '@sentinelmesh/config';
-import type { DurableDefinition } from '@sentinelmesh/contracts';
+import type { DurableDefinition, StreamName } from '@sentinelmesh/contracts';
 import type { Secret } from '@sentinelmesh/crypto';
 import type { Database, Migration, TenantEscapeAllowance } from '@sentinelmesh/database';
 import type { BucketDefinition, EventBus } from '@sentinelmesh/event-bus';
@@ -37,12 +37,14 @@ export type Kit<S extends Section = Section> = {
 
 /** What a service does on the bus; its bus user may do nothing else. */
 export type BusUse = {
-  /** The domain whose events it publishes, if it has one. */
-  readonly events?: string;
+  /** The domains whose events it publishes. */
+  readonly events?: readonly string[];
   readonly durables?: readonly DurableDefinition[];
   readonly buckets?: readonly BucketDefinition[];
   /** Filters of what it listens to without a durable. */
   readonly listens?: readonly string[];
+  /** Streams that it reads whole, without a durable. */
+  readonly reads?: readonly StreamName[];
 };
 
 /** The Postgres schema that a service owns. */

@@ -146,7 +146,14 @@ describe('the operations port', () => {
     const get = (path: string) => fetch(`${running.addresses.ops}${path}`);
     assert.equal((await get('/healthz')).status, 200);
     assert.equal((await get('/readyz')).status, 200);
-    assert.match(await (await get('/metrics')).text(), /things_total 3/);
+    const metrics = await (await get('/metrics')).text();
+    for (const name of [
+      'things_total 3',
+      'sentinelmesh_ready{check="one: mood"} 1',
+      'process_resident_memory_bytes ',
+      'nodejs_eventloop_lag_seconds ',
+    ])
+      assert.ok(metrics.includes(`\n${name}`), name);
     assert.equal((await get('/else')).status, 404);
     well = false;
     const report = await get('/readyz');

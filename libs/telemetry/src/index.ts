@@ -9,6 +9,7 @@ export {
   type MetricDefinition,
   type Metrics,
 } from './metrics.ts';
+export { isTracing, type Span, type SpanAttributes, type SpanOptions, startSpan, withSpan } from './span.ts';
 export { createTextFormat } from './text-format.ts';
-export { childTraceparent, formatTraceparent, newTraceparent, parseTraceparent, type TraceContext } from './trace-context.ts';
-export { withSpan } from './with-span.ts';
+export { childTraceparent, formatTraceparent, newTraceparent, parseTraceparent, type TraceContext, traceIdOf } from './trace-context.ts';
+export { startTracing, type Tracing, type TracingOptions } from './tracing.ts';

@@ -1,5 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 import { redactFields } from './redact.ts';
+import { activeTraceId } from './span.ts';
 import { createTextFormat } from './text-format.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -52,6 +53,12 @@ export function createLogger({ service, level = 'info', format = 'json', destina
 /** For tests and for callers that were given no logger. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLogger };
 
+/** Lines that are written on behalf of a traced request name its trace; what the caller says itself goes first. */
+function withTrace(fields: LogFields): LogFields {
+  const traceId = activeTraceId();
+  return traceId === undefined ? fields : { traceId, ...fields };
+}
+
 type Inner = ReturnType<typeof pino>;
 
 function wrap(inner: Inner): Logger {
@@ -61,7 +68,7 @@ function wrap(inner: Inner): Logger {
       if (!inner.isLevelEnabled(level)) return;
       const [fields, message] = line.length === 1 ? [{}, line[0]] : line;
       // An error passed in place of fields would bypass the redaction: pino treats it specially.
-      inner[level](fields instanceof Error ? { error: fields } : fields, message);
+      inner[level](withTrace(fields instanceof Error ? { error: fields } : fields), message);
     };
   return {
     debug: method('debug'),

@@ -15,7 +15,11 @@ export type BoundLabels = (labels: Readonly<Record<string, unknown>>) => Record<
 /** Labels with every value that is not declared, beyond the cap, or longer than 100 characters replaced by `other`. */
 export function boundLabels(definitions: LabelDefinitions): BoundLabels {
   const bounds = Object.entries(definitions).map(([name, definition]) => [name, boundValue(definition)] as const);
-  return (labels) => Object.fromEntries(bounds.map(([name, bound]) => [name, bound(String(labels[name]))]));
+  return (labels) => {
+    const bounded: Record<string, string> = {};
+    for (const [name, bound] of bounds) bounded[name] = bound(String(labels[name]));
+    return bounded;
+  };
 }
 
 function boundValue(definition: LabelDefinitions[string]): (value: string) => string {

@@ -14,7 +14,7 @@ describe('metrics', () => {
     metrics.counter(definition).add({ decision: 'allow', route: '/a' }, 2);
     metrics.histogram({ name: 'guard_seconds', help: 'Time.', buckets: [0.1, 1] }).observe({}, 0.5);
     metrics.gauge({ name: 'guard_open', help: 'Open.' }).set({}, 3);
-    metrics.observedGauge({ name: 'guard_age', help: 'Age.', read: () => 42 });
+    metrics.observedGauge({ name: 'guard_age', help: 'Age.', read: () => [{ labels: {}, value: 42 }] });
     const { contentType, text } = await metrics.render();
     assert.match(contentType, /^text\/plain; version=0\.0\.4/);
     for (const line of [
@@ -48,6 +48,27 @@ describe('metrics', () => {
     assert.match((await metrics.render()).text, /route="\/a"} 2/);
     assert.throws(() => metrics.counter({ ...definition, help: 'Else.' }), /already defined differently/);
     assert.throws(() => metrics.gauge(definition), /already defined differently/);
+  });
+
+  it('are read from several sources when somebody looks, and one that fails or hangs takes nothing from the others', async () => {
+    const metrics = createMetrics();
+    const source = (service: string, read: () => number | Promise<number>) =>
+      metrics.observedGauge({
+        name: 'guard_depth',
+        help: 'Depth.',
+        labels: { service: { max: 5 } },
+        read: async () => [{ labels: { service }, value: await read() }],
+      });
+    let asked = 0;
+    source('a', () => ++asked);
+    source('b', () => Promise.reject(new Error('down')));
+    source('c', () => new Promise(() => undefined));
+    const rendered = await Promise.all([metrics.render(), metrics.render(), metrics.render()]);
+    for (const { text } of rendered)
+      assert.deepEqual(
+        text.split('\n').filter((line) => line.startsWith('guard_depth{')),
+        ['guard_depth{service="a"} 1'],
+      );
   });
 
   it('tell of the process only when asked to', async () => {

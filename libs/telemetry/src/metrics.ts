@@ -13,6 +13,11 @@ import { type BoundLabels, boundLabels, type LabelDefinitions, type LabelValues 
 
 export type { LabelDefinitions, LabelValues } from './metric-labels.ts';
 
+/** How closely the lag of the event loop is watched: each look costs a little, also in a process that does nothing. */
+const EVENT_LOOP_RESOLUTION_MS = 20;
+const READ_TIMEOUT_MS = 2_000;
+const READ_AGAIN_MS = 1_000;
+
 export type MetricDefinition<L extends LabelDefinitions> = {
   /** Prometheus name with its unit, such as `gateway_request_duration_seconds`; counters end in `_total`. */
   readonly name: string;
@@ -27,6 +32,9 @@ export type Gauge<L extends LabelDefinitions> = {
   add(labels: LabelValues<L>, amount: number): void;
 };
 
+type Observed<L extends LabelDefinitions> = { readonly labels: LabelValues<L>; readonly value: number };
+export type ReadValues<L extends LabelDefinitions> = () => readonly Observed<L>[] | Promise<readonly Observed<L>[]>;
+
 export type Metrics = {
   /** Defining the same metric again gives the one that is there, so that several services can share a process. */
   counter<const L extends LabelDefinitions = Record<never, never>>(definition: MetricDefinition<L>): Counter<L>;
@@ -35,8 +43,13 @@ export type Metrics = {
     definition: MetricDefinition<L> & { readonly buckets: readonly number[] },
   ): Histogram<L>;
   gauge<const L extends LabelDefinitions = Record<never, never>>(definition: MetricDefinition<L>): Gauge<L>;
-  /** A gauge without labels whose value is asked for at each scrape. */
-  observedGauge(definition: Omit<MetricDefinition<LabelDefinitions>, 'labels'> & { readonly read: () => number }): void;
+  /**
+   * A gauge whose values are asked for when somebody looks, at most once a second. Defining it again adds another reader.
+   * A reader that fails, or takes longer than two seconds, says nothing that time.
+   */
+  observedGauge<const L extends LabelDefinitions = Record<never, never>>(
+    definition: MetricDefinition<L> & { readonly read: ReadValues<L> },
+  ): void;
   readonly registry: Registry;
   /** The text exposition format, and its content type. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -45,7 +58,7 @@ export type Metrics = {
 /** @param processMetrics adds memory, CPU, event loop and garbage collection of this process; once per process. */
 export function createMetrics({ processMetrics = false }: { readonly processMetrics?: boolean } = {}): Metrics {
   const registry = new Registry();
-  if (processMetrics) collectDefaultMetrics({ register: registry });
+  if (processMetrics) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_RESOLUTION_MS });
   const once = createOnce();
   const base = ({ name, help, labels }: MetricDefinition<LabelDefinitions>) => ({
     name,
@@ -70,16 +83,47 @@ export function createMetrics({ processMetrics = false }: { readonly processMetr
         const metric = new RegistryGauge(base(definition));
         return { set: (labels, value) => metric.set(bind(labels), value), add: (labels, amount) => metric.inc(bind(labels), amount) };
       }),
-    observedGauge: ({ name, help, read }) => {
-      new RegistryGauge({
-        ...base({ name, help }),
-        collect() {
-          this.set(read());
-        },
+    observedGauge: ({ read, ...definition }) => {
+      const readers = once('observed gauge', definition, (bind) => {
+        const added: ReadValues<LabelDefinitions>[] = [];
+        const readAll = createReader(added);
+        new RegistryGauge({
+          ...base(definition),
+          async collect() {
+            const values = await readAll();
+            this.reset();
+            for (const { labels, value } of values) this.set(bind(labels), value);
+          },
+        });
+        return added;
       });
+      readers.push(read);
     },
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+/** Reads all at once; who asks again within a second, or meanwhile, gets the same answer. */
+function createReader(readers: readonly ReadValues<LabelDefinitions>[]) {
+  let answer: Promise<readonly Observed<LabelDefinitions>[]> | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (answer !== undefined && now - askedAt < READ_AGAIN_MS) return answer;
+    askedAt = now;
+    answer = Promise.all(readers.map(readInTime)).then((values) => values.flat());
+    return answer;
+  };
+}
+
+function readInTime(read: ReadValues<LabelDefinitions>): Promise<readonly Observed<LabelDefinitions>[]> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, READ_TIMEOUT_MS, []);
+    Promise.resolve()
+      .then(read)
+      .then(resolve, () => resolve([]))
+      .finally(() => clearTimeout(timer));
+  });
 }
 
 /** Remembers what was defined. The kind and definition are compared as text, so a name cannot come to mean two things. */

@@ -1,5 +1,5 @@
 /** W3C Trace Context, the `traceparent` header (https://www.w3.org/TR/trace-context/). */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 export type TraceContext = {
   /** 32 lower-case hexadecimal characters, not all zero. */
@@ -37,8 +37,20 @@ export function childTraceparent(parent: string | undefined): string {
   return context === undefined ? newTraceparent() : formatTraceparent({ ...context, spanId: randomId(8) });
 }
 
+/** The trace that a header names, as log lines carry it; undefined where it is not valid. */
+export const traceIdOf = (header: string | undefined): string | undefined => parseTraceparent(header)?.traceId;
+
+// Random bytes are fetched from the system a few hundred ids at a time, because each fetch costs more than an id does.
+const pool = Buffer.alloc(4_096);
+let taken = pool.length;
+
 function randomId(bytes: number): string {
-  const id = randomBytes(bytes).toString('hex');
+  if (taken + bytes > pool.length) {
+    randomFillSync(pool);
+    taken = 0;
+  }
+  taken += bytes;
+  const id = pool.toString('hex', taken - bytes, taken);
   return isZero(id) ? randomId(bytes) : id;
 }
 

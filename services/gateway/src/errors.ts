@@ -98,3 +98,37 @@ export class MethodNotAllowed extends Rejected {
     this.allowed = allowed;
   }
 }
+
+/** As many requests are with the agent as may be at once. */
+export class AgentBusy extends Retryable {
+  static readonly code = 'agent_busy';
+  constructor() {
+    super(AgentBusy.code, 'as many requests are with the agent as may be at once; MESH_AGENT_CONCURRENCY allows more');
+  }
+}
+
+/** The agent was asked, but what it cost cannot be written down at the moment; its answer is not given. */
+export class NotAccounted extends Retryable {
+  static readonly code = 'not_accounted';
+  constructor(cause: unknown) {
+    super(NotAccounted.code, 'what the request cost cannot be accounted for at the moment, so its answer is not given', { cause });
+  }
+}
+
+/** An organisation has as many event streams open at this gateway as it may have. */
+export class TooManyEventStreams extends Retryable {
+  static readonly code = 'too_many_event_streams';
+  constructor(max: number) {
+    super(TooManyEventStreams.code, `this organisation has ${max} event streams open here, which is as many as it may; close one`, {
+      status: 'resource_exhausted',
+    });
+  }
+}
+
+/** As many event streams are open at this gateway as it can serve. */
+export class EventStreamsExhausted extends Retryable {
+  static readonly code = 'event_streams_exhausted';
+  constructor() {
+    super(EventStreamsExhausted.code, 'this gateway has as many event streams open as it can serve');
+  }
+}

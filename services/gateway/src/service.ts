@@ -1,23 +1,56 @@
-import { eventFilter, GuardServiceDefinition, IdentityServiceDefinition, readDescriptors } from '@sentinelmesh/contracts';
+import {
+  eventFilter,
+  GatewayServiceDefinition,
+  GuardLayerServiceDefinition,
+  GuardServiceDefinition,
+  IdentityServiceDefinition,
+  readAsyncApi,
+  readDescriptors,
+  StateMonitorServiceDefinition,
+  TurnServiceDefinition,
+} from '@sentinelmesh/contracts';
 import { createKeyRing, createSigner, decodeKey } from '@sentinelmesh/crypto';
-import { readEvent } from '@sentinelmesh/event-bus';
+import { type EventBus, readEvent } from '@sentinelmesh/event-bus';
 import { newId, SYSTEM_ORG, type TenantContext } from '@sentinelmesh/kernel';
-import { type CallContext, type Client, createContextMinter, createRpcServer, type ServiceDefinition } from '@sentinelmesh/rpc';
+import { watchPolicies } from '@sentinelmesh/policy';
+import {
+  type CallContext,
+  type Client,
+  type ContextMinter,
+  createContextMinter,
+  createRpcServer,
+  type ServiceDefinition,
+} from '@sentinelmesh/rpc';
 import { CannotListen, defineService, type Kit } from '@sentinelmesh/service-kit';
+import { createAgent } from './agent/create-agent.ts';
+import { createAgentSlots } from './app/agent-slots.ts';
 import { type CallerAuthenticator, createCallerAuthenticator } from './app/authenticate-caller.ts';
+import { createCallFor } from './app/call-layers.ts';
+import { createCloseTurn } from './app/close-turn.ts';
+import { createConcludeRequest } from './app/conclude-request.ts';
+import { createLayers } from './app/layers.ts';
 import { createCallerLimit } from './app/limit-callers.ts';
+import { createRequestMetrics } from './app/observe-requests.ts';
+import type { PolicyOf } from './app/ports.ts';
+import { createProcessRequest, type ProcessRequest } from './app/process-request.ts';
 import { createAnswerOnce } from './app/remember-answers.ts';
 import { createStorageShare } from './app/storage-share.ts';
+import { trackUnderWay } from './app/under-way.ts';
 import { gatewayConfig } from './config.ts';
 import { createClientAddress } from './domain/client-address.ts';
+import { createEventStreams, EVENT_STREAM_PATH, EVENT_STREAM_TYPE, type EventStreams } from './transport/event-stream.ts';
 import { checkText, parseCheckRequest } from './transport/guardrails-check.ts';
-import { createHttpServer, type Limits } from './transport/http-server.ts';
+import { createHttpServer, type Handle, type HttpServer, type Limits } from './transport/http-server.ts';
 import { readRegistry } from './transport/json-messages.ts';
 import { renderOpenApi } from './transport/openapi.ts';
 import { servePages } from './transport/pages.ts';
+import { parseProcessRequest, processInput } from './transport/process.ts';
 import { forwardService } from './transport/public-grpc.ts';
 import { serveRest } from './transport/rest.ts';
 import { publicServices } from './transport/routes.ts';
+import { gatewayAccess, gatewayRpc } from './transport/rpc.ts';
+import { parseRunRequest, runPrompt } from './transport/run-with-guardrails.ts';
+import { serveSafetyBudget } from './transport/safety-budget.ts';
 
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 /** How long calls under way may take to finish when the gateway stops. */
@@ -26,6 +59,8 @@ const GRPC_GRACE_MS = 5_000;
 const ABANDONED_MARGIN_MS = 60_000;
 const KEY_REVOKED = 'identity.key.revoked';
 const revocations = eventFilter({ type: KEY_REVOKED });
+/** Each opening costs the bus something for half a minute, however soon it is over. */
+const EVENT_STREAM_OPENINGS = '120/min';
 /** How much of the bucket one organisation may fill. */
 const ORGANIZATION_SHARE = 1 / 4;
 const idempotencyBucket = {
@@ -43,8 +78,8 @@ type GatewayKit = Kit<typeof gatewayConfig>;
 export const gatewayService = defineService({
   name: 'gateway',
   config: gatewayConfig,
-  serves: [],
-  bus: { buckets: [idempotencyBucket], listens: [revocations] },
+  serves: [GatewayServiceDefinition],
+  bus: { events: ['gateway'], buckets: [idempotencyBucket], listens: [revocations], reads: ['EVENTS'] },
   async start(kit) {
     const { config, clock, log, metrics } = kit;
     const minter = createContextMinter({ issuer: 'gateway', signer: createSigner(decodeKey(config.signingKey)), clock });
@@ -61,6 +96,7 @@ export const gatewayService = defineService({
       clock,
     });
     await forgetRevokedKeys(bus, authenticator);
+    kit.serve(GatewayServiceDefinition, gatewayRpc(openPath(kit, bus, minter)), gatewayAccess);
     const keyRing = createKeyRing([{ id: 'k1', key: decodeKey(config.idempotencyKey) }]);
     const limits: Limits = {
       ip: createCallerLimit({ name: 'address', setting: config.ipLimit, clock }),
@@ -74,18 +110,61 @@ export const gatewayService = defineService({
       store: bus.keyValue(name),
       keyRing,
       share: createStorageShare({ bytes: maxBytes * ORGANIZATION_SHARE, windowMs: ttlMs, clock }),
-      abandonedAfterMs: config.requestTimeoutMs + ABANDONED_MARGIN_MS,
+      abandonedAfterMs: config.requestTimeoutMs + config.agentTimeoutMs + ABANDONED_MARGIN_MS,
       clock,
       log,
     });
     const closeDoors: (() => Promise<void>)[] = [];
     kit.onStop(async () => void (await Promise.all(closeDoors.map((close) => close()))));
-    closeDoors.push(await startHttp(kit, { ...shared, answerOnce, log, metrics }));
+    const limit = createCallerLimit({ name: 'organization', setting: EVENT_STREAM_OPENINGS, clock });
+    const eventStreams = createEventStreams({ readFrom: bus.readFrom, limit, clock, log });
+    closeDoors.push(async () => eventStreams.close());
+    closeDoors.push(await startHttp(kit, { ...shared, answerOnce, log, metrics }, eventStreams));
     closeDoors.push(await startGrpc(kit, shared));
   },
 });
 
-async function forgetRevokedKeys(bus: Awaited<ReturnType<GatewayKit['connectBus']>>, authenticator: CallerAuthenticator) {
+/** The path of a request through the layers. What is under way when the gateway stops is accounted for first. */
+function openPath(kit: GatewayKit, bus: EventBus, minter: ContextMinter): ProcessRequest {
+  const { config, clock, log } = kit;
+  const agent = createAgent(config, log);
+  kit.onStop(() => agent.close());
+  const guard = kit.client(GuardLayerServiceDefinition);
+  const turns = kit.client(TurnServiceDefinition);
+  const layerTimeoutMs = config.requestTimeoutMs;
+  const processRequest = createProcessRequest({
+    layers: createLayers({ guard, turns, agent, layerTimeoutMs, clock }),
+    closeTurn: createCloseTurn({ turns, clock, log }),
+    conclude: createConcludeRequest({
+      guard,
+      publish: bus.publish,
+      signer: kit.auditSigner,
+      sourceHashKey: decodeKey(config.sourceHashKey),
+      observe: createRequestMetrics(kit.metrics),
+      layerTimeoutMs,
+      log,
+    }),
+    slots: createAgentSlots(config.agentConcurrency),
+    policyOf: watchedPolicies(kit),
+    callFor: createCallFor({ minter, clock }),
+    systemPrompt: config.agentSystemPrompt,
+    clock,
+  });
+  const underWay = trackUnderWay();
+  kit.onStop(() => underWay.settled());
+  return (request, context) => underWay.run(() => processRequest(request, context));
+}
+
+function watchedPolicies({ config, log, onStop }: GatewayKit): PolicyOf {
+  const policies = watchPolicies({ path: config.policyFile, log });
+  onStop(() => policies.close());
+  return (name) => {
+    const { engine, version, onUnavailable } = policies.current()[name];
+    return { thresholds: engine.thresholds, onUnavailable, version: `${name}@${version}` };
+  };
+}
+
+async function forgetRevokedKeys(bus: EventBus, authenticator: CallerAuthenticator) {
   await bus.subscribe(
     revocations,
     (message) => {
@@ -98,7 +177,9 @@ async function forgetRevokedKeys(bus: Awaited<ReturnType<GatewayKit['connectBus'
 
 type Shared = Parameters<typeof forwardService>[2];
 
-async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof createHttpServer>[0], 'corsOrigins'>) {
+type HttpParts = Omit<Parameters<typeof createHttpServer>[0], 'corsOrigins'>;
+
+async function startHttp(kit: GatewayKit, dependencies: HttpParts, eventStreams: EventStreams) {
   const { config } = kit;
   const http = createHttpServer({ ...dependencies, corsOrigins: config.corsOrigins });
   const descriptors = readRegistry(readDescriptors());
@@ -107,8 +188,11 @@ async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof c
     status: 200,
     json: await checkText(guard, parseCheckRequest(body), context),
   }));
+  serveAgentRequests(kit, http);
   serveRest(http, publicClients(kit), descriptors);
-  servePages(http, { checkHealth: kit.checkHealth, metrics: kit.metrics, openApi: renderOpenApi(descriptors) });
+  http.stream(EVENT_STREAM_PATH, EVENT_STREAM_TYPE, eventStreams.open);
+  serveSafetyBudget(http, kit.client(StateMonitorServiceDefinition));
+  servePages(http, { checkHealth: kit.checkHealth, metrics: kit.metrics, openApi: renderOpenApi(descriptors), asyncApi: readAsyncApi() });
   const port = await http.listen(config.host, config.httpPort).catch((error: unknown) => {
     throw new CannotListen(`${config.host}:${config.httpPort}`, 'MESH_HTTP_PORT', error);
   });
@@ -116,10 +200,25 @@ async function startHttp(kit: GatewayKit, dependencies: Omit<Parameters<typeof c
   return http.close;
 }
 
+function serveAgentRequests(kit: GatewayKit, http: HttpServer) {
+  const gateway = kit.client(GatewayServiceDefinition);
+  const options = { extraMs: kit.config.agentTimeoutMs, endsWithCaller: true };
+  const process: Handle = async ({ body, clientAddress }, context) => ({
+    status: 200,
+    json: await processInput(gateway, parseProcessRequest(body, clientAddress), context),
+  });
+  const run: Handle = async ({ body }, context) => ({ status: 200, json: await runPrompt(gateway, parseRunRequest(body), context) });
+  http.route('POST', '/process', process, options);
+  http.route('POST', '/run-with-guardrails', run, options);
+}
+
 async function startGrpc(kit: GatewayKit, shared: Shared) {
   const { config } = kit;
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
-  for (const [definition, client] of publicClients(kit)) server.add(forwardService(definition, client, shared));
+  for (const [definition, client] of publicClients(kit)) {
+    const extraMs = definition === GatewayServiceDefinition ? config.agentTimeoutMs : 0;
+    server.add(forwardService(definition, client, { ...shared, requestTimeoutMs: config.requestTimeoutMs + extraMs }));
+  }
   const address = `${hostInUrl(config.host)}:${config.grpcPort}`;
   const port = await server.listen(address).catch((error: unknown) => {
     throw new CannotListen(address, 'MESH_GRPC_PORT', error);

@@ -1,60 +1,48 @@
-/** The gateway on a real bus, with identity and guard played by fakes of our own contracts. */
-
+/** The gateway on a real bus, with the services that it calls played by fakes. */
 import { connect } from 'node:net';
-import { defineSection } from '@sentinelmesh/config';
-import {
-  ApiKey,
-  AuditServiceDefinition,
-  GuardServiceDefinition,
-  IdentityServiceDefinition,
-  type InspectRequest,
-  InspectResponse,
-  streams,
-} from '@sentinelmesh/contracts';
+import { type AuditRecord, streams } from '@sentinelmesh/contracts';
 import { newKey } from '@sentinelmesh/crypto';
-import { connectBus, eventMessage } from '@sentinelmesh/event-bus';
-import { NotFound, newId, Unauthenticated } from '@sentinelmesh/kernel';
-import type { Handlers } from '@sentinelmesh/rpc';
-import { defineService, run } from '@sentinelmesh/service-kit';
+import {
+  type BusMessage,
+  connectBus,
+  type EventBus,
+  eventMessage,
+  type ReceivedEvent,
+  readEvent,
+  verifyAuditMessage,
+} from '@sentinelmesh/event-bus';
+import { newId } from '@sentinelmesh/kernel';
+import { run } from '@sentinelmesh/service-kit';
 import { silentLogger } from '@sentinelmesh/telemetry';
 import { createTestIssuers, startTestNats } from '@sentinelmesh/testkit';
 import { gatewayService } from '../src/index.ts';
-
-const nothing = defineSection({ name: 'fake', description: 'Nothing to configure.', keys: {} });
-
-/** What the fakes do and have seen; tests change it. */
-export type Backstage = {
-  keys: Map<string, { keyId: string; orgId: string; workspaceId: string; scopes: string[]; expiresAt?: Date }>;
-  lookUps: number;
-  inspected: InspectRequest[];
-  inspect(request: InspectRequest): Promise<Partial<InspectResponse>>;
-};
+import { createBackstage, fakeServices } from './fakes.ts';
 
 export async function startGateway(variables: Readonly<Record<string, string>> = {}) {
   const nats = await startTestNats();
   const admin = await connectBus({ url: nats.url(), name: 'admin', log: silentLogger });
-  await admin.provision({ streams: [streams.EVENTS], buckets: gatewayService.bus.buckets ?? [] });
+  await admin.provision({ streams: [streams.EVENTS, streams.AUDIT], buckets: gatewayService.bus.buckets ?? [] });
+  const bus = await listen(admin);
   const issuers = createTestIssuers();
-  const backstage: Backstage = {
-    keys: new Map(),
-    lookUps: 0,
-    inspected: [],
-    inspect: async () => ({ decision: 'allow', riskLevel: 'info' }),
-  };
+  const backstage = createBackstage();
   const env = {
     MESH_LOG_LEVEL: 'silent',
     MESH_HTTP_PORT: '0',
     MESH_GRPC_PORT: '0',
     MESH_CONTEXT_ISSUERS: issuers.variable,
     MESH_CONTEXT_SIGNING_KEY: issuers.gatewaySeed,
-    MESH_IDEMPOTENCY_KEY: newKey().reveal().toString('base64url'),
+    MESH_IDEMPOTENCY_KEY: anyKey(),
+    MESH_SOURCE_HASH_KEY: anyKey(),
+    MESH_AUDIT_KEY: bus.auditKey.reveal().toString('base64url'),
     NATS_URL: nats.url(),
     ...variables,
   };
-  const running = await run({
-    services: [fakeIdentity(backstage), fakeAudit(), fakeGuard(backstage), gatewayService],
-    sourceOf: () => ({ env }),
-    encodeInProcess: true,
+  const services = [...fakeServices(backstage), gatewayService];
+  const running = await run({ services, sourceOf: () => ({ env }), encodeInProcess: true }).catch(async (error: unknown) => {
+    // What was started so far would keep the test file from ending.
+    await admin.close();
+    await nats.stop();
+    throw error;
   });
   const { http = '', grpc = '' } = running.addresses;
   return {
@@ -62,6 +50,7 @@ export async function startGateway(variables: Readonly<Record<string, string>> =
     grpc,
     nats,
     backstage,
+    bus,
     /** A key that works. */
     givenKey(scopes = ['*'], expiresAt?: Date) {
       const secret = `smk_test_${newId('key')}`;
@@ -123,79 +112,16 @@ async function read(response: Response) {
   };
 }
 
-const fakeGuard = (backstage: Backstage) =>
-  defineService({
-    name: 'guard',
-    config: nothing,
-    serves: [GuardServiceDefinition],
-    bus: {},
-    async start(kit) {
-      const handlers: Handlers<typeof GuardServiceDefinition> = {
-        async inspect(request) {
-          backstage.inspected.push(request);
-          return InspectResponse.fromPartial(await backstage.inspect(request));
-        },
-      };
-      kit.serve(GuardServiceDefinition, handlers, { inspect: { scope: 'guard:inspect' } });
-    },
-  });
+/** What the gateway publishes. */
+async function listen(admin: EventBus) {
+  const heard = { auditKey: newKey(), events: [] as ReceivedEvent[], records: [] as AuditRecord[], messages: [] as string[] };
+  const hear = (message: BusMessage) => {
+    heard.messages.push(`${message.subject} ${JSON.stringify(message.headers)} ${Buffer.from(message.payload).toString()}`);
+    if (message.subject.startsWith('sm.evt.')) heard.events.push(readEvent(message));
+    else heard.records.push(verifyAuditMessage(() => heard.auditKey, message).record);
+  };
+  for (const filter of ['sm.evt.>', 'sm.audit.>']) await admin.subscribe(filter, hear, { onInterrupted() {} });
+  return heard;
+}
 
-const fakeAudit = () =>
-  defineService({
-    name: 'audit',
-    config: nothing,
-    serves: [AuditServiceDefinition],
-    bus: {},
-    async start(kit) {
-      const handlers: Handlers<typeof AuditServiceDefinition> = {
-        listEntries: async ({ pageSize }) => ({ entries: [], nextPageToken: String(pageSize) }),
-        async getEntry({ id }) {
-          throw new NotFound('audit entry', id);
-        },
-      };
-      kit.serve(AuditServiceDefinition, handlers, { listEntries: { scope: 'audit:read' }, getEntry: { scope: 'audit:read' } });
-    },
-  });
-
-const fakeIdentity = (backstage: Backstage) =>
-  defineService({
-    name: 'identity',
-    config: nothing,
-    serves: [IdentityServiceDefinition],
-    bus: {},
-    async start(kit) {
-      const refuse = async () => {
-        throw new NotFound('thing', 'x');
-      };
-      const handlers: Handlers<typeof IdentityServiceDefinition> = {
-        async authenticateApiKey({ secret }) {
-          backstage.lookUps += 1;
-          const key = backstage.keys.get(secret);
-          if (key === undefined) throw new Unauthenticated('the API key is not valid');
-          return { expiresAt: undefined, ...key };
-        },
-        createApiKey: async ({ name }) => ({ apiKey: ApiKey.fromPartial({ id: newId('key'), name }), secret: 'shown once' }),
-        createOrganization: refuse,
-        listOrganizations: refuse,
-        getOrganization: refuse,
-        createWorkspace: refuse,
-        listWorkspaces: refuse,
-        listApiKeys: refuse,
-        revokeApiKey: refuse,
-      };
-      const operator = { principal: 'operator' } as const;
-      const read = { scope: 'identity:read' };
-      const write = { scope: 'identity:write' };
-      kit.serve(IdentityServiceDefinition, handlers, {
-        authenticateApiKey: { principal: 'service' },
-        createOrganization: operator,
-        listOrganizations: operator,
-        getOrganization: read,
-        listWorkspaces: read,
-        listApiKeys: read,
-        createWorkspace: write,
-        createApiKey: write,
-        revokeApiKey: write,
-      });
-    },
-  });
+const anyKey = () => newKey().reveal().toString('base64url');

@@ -184,6 +184,19 @@ describe('the gateway', () => {
   });
 
   describe('passing requests on', () => {
+    it('calls a text safe when it is as safe as the policy asks for, .7 unless told', async () => {
+      const cases: [minSafetyScore: number, safe: boolean, level: string][] = [
+        [0, true, 'warning'],
+        [0.6, true, 'warning'],
+        [0.8, false, 'unsafe'],
+      ];
+      for (const [minSafetyScore, safe, level] of cases) {
+        gateway.backstage.inspect = async () => ({ decision: 'redact', risk: 0.25, riskLevel: 'low', minSafetyScore });
+        const { json } = await check({ text: 'hello' });
+        assert.deepEqual([json.score, json.safe, json.level], [0.75, safe, level]);
+      }
+    });
+
     it('answers 503 with Retry-After when the guard does not answer', async () => {
       gateway.backstage.inspect = async () => {
         throw new Unavailable('the bus does not answer');

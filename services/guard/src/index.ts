@@ -1,2 +1,3 @@
 export { guardConfig } from './config.ts';
 export { guardService } from './service.ts';
+export { guardSchema } from './store/schema.ts';

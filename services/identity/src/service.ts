@@ -28,12 +28,12 @@ export const identityService = defineService({
   name: 'identity',
   config: identityConfig,
   serves: [IdentityServiceDefinition],
-  bus: { events: 'identity' },
+  bus: { events: ['identity'] },
   schema: identitySchema,
   async start(kit) {
     const database = await kit.openDatabase<IdentityTables>();
     const bus = await kit.connectBus();
-    const relay = createOutboxRelay({ database, schema: SCHEMA, publish: bus.publish, log: kit.log });
+    const relay = createOutboxRelay({ database, schema: SCHEMA, publish: bus.publish, log: kit.log, metrics: kit.metrics });
     kit.onStop(() => relay.stop());
     relay.start();
     const { auditSigner, clock } = kit;

@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import {
-  checkPolicy,
   createGuardEngine,
   type Direction,
   type GuardEngine,
   type Inspection,
-  processPolicy,
+  type Policy,
   type Source,
   TextTooLarge,
   withStrictKeywords,
 } from '@sentinelmesh/guard-engine';
 import { InvalidArgument } from '@sentinelmesh/kernel';
+import { loadPolicies, POLICY_NAMES, type PolicyName } from '@sentinelmesh/policy';
 import { z } from 'zod';
 import { answer, exitCodes, paint } from '../terminal.ts';
 
@@ -20,31 +20,44 @@ export type CheckOptions = {
   readonly jsonl?: boolean;
   readonly source: Source;
   readonly direction: Direction;
-  readonly policy: 'check' | 'process';
+  /** By default check, or the one that the file has when it has but one. */
+  readonly policy?: PolicyName;
+  readonly policyFile?: string;
   readonly strictKeywords?: boolean;
   readonly json?: boolean;
 };
 
+type Asked = { readonly source: Source; readonly direction: Direction; readonly policy: Policy };
+
 /** Inspects one text, or many as JSON lines, with the engine alone. */
 export async function check(text: string | undefined, options: CheckOptions): Promise<void> {
   const engine = createGuardEngine();
-  if (options.jsonl) return checkLines(engine, options, text);
-  const inspection = inspect(engine, text ?? (await readAll(process.stdin)), 'text', options);
+  const asked: Asked = { source: options.source, direction: options.direction, policy: policyOf(options) };
+  if (options.jsonl) return checkLines(engine, asked, text);
+  const inspection = inspect(engine, text ?? (await readAll(process.stdin)), 'text', asked);
   answer(options, toAnswer(undefined, inspection), () => describe(inspection));
   if (inspection.decision === 'block') process.exitCode = exitCodes.blocked;
+}
+
+/** @throws PolicyInvalid when the policy file cannot be used */
+function policyOf({ policy, policyFile, strictKeywords = false }: CheckOptions): Policy {
+  const policies = loadPolicies(policyFile);
+  const [only, ...others] = POLICY_NAMES.filter((name) => policyFile !== undefined && policies[name].file === policyFile);
+  const { engine } = policies[policy ?? (only !== undefined && others.length === 0 ? only : 'check')];
+  return strictKeywords ? withStrictKeywords(engine) : engine;
 }
 
 const sources = ['user', 'system', 'tool', 'retrieved', 'web', 'agent'] as const;
 const line = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), source: z.enum(sources).optional() });
 
-async function checkLines(engine: GuardEngine, options: CheckOptions, file: string | undefined): Promise<void> {
+async function checkLines(engine: GuardEngine, asked: Asked, file: string | undefined): Promise<void> {
   const input = file === undefined ? process.stdin : createReadStream(file);
   let number = 0;
   for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (raw.trim() === '') continue;
-    const { id, text, source = options.source } = parseLine(raw, number);
-    const output = `${JSON.stringify(toAnswer(id, inspect(engine, text, `line ${number}`, { ...options, source })))}\n`;
+    const { id, text, source = asked.source } = parseLine(raw, number);
+    const output = `${JSON.stringify(toAnswer(id, inspect(engine, text, `line ${number}`, { ...asked, source })))}\n`;
     if (!process.stdout.write(output)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
 }
@@ -58,12 +71,10 @@ function parseLine(raw: string, number: number): z.infer<typeof line> {
 }
 
 /** @throws InvalidArgument naming `where` the text stands when it is too large */
-function inspect(engine: GuardEngine, text: string, where: string, options: CheckOptions): Inspection {
-  const { source, direction, policy, strictKeywords = false } = options;
-  const base = policy === 'process' ? processPolicy : checkPolicy;
+function inspect(engine: GuardEngine, text: string, where: string, { source, direction, policy }: Asked): Inspection {
   const trust = source === 'user' || source === 'system' ? 'trusted' : 'untrusted';
   try {
-    return engine.inspect({ text, source, trust, direction, policy: strictKeywords ? withStrictKeywords(base) : base });
+    return engine.inspect({ text, source, trust, direction, policy });
   } catch (error) {
     if (error instanceof TextTooLarge) throw new InvalidArgument([{ field: where, message: error.message }]);
     throw error;

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { findUnknown, listConfig, readSource } from '@sentinelmesh/config';
 import { findTenantEscapes } from '@sentinelmesh/database';
 import { obtainNatsServer } from '@sentinelmesh/embedded';
+import { loadPolicies, PolicyInvalid } from '@sentinelmesh/policy';
 import { homeOf, type RunState, readRunState } from '../embedded/home.ts';
 import { deriveSecrets, openMasterKey } from '../embedded/secrets.ts';
 import { services } from '../embedded/services.ts';
 import { answer, exitCodes, paint } from '../terminal.ts';
 import { sections } from './config-list.ts';
+import { configuredPolicyFile } from './policy-file.ts';
 
 /** One thing that was looked at; `fix` says how to mend it when it is not well. */
 type Diagnosis = { readonly what: string; readonly ok: boolean; readonly detail: string; readonly fix?: string };
@@ -23,6 +25,7 @@ export async function doctor(options: { json?: boolean }): Promise<void> {
   const checks = [
     checkNode(),
     checkSettings(),
+    checkPolicies(),
     ...(await Promise.all([
       checkHome(home),
       checkDisk(home),
@@ -62,6 +65,17 @@ function checkSettings(): Diagnosis {
     detail: problems.length === 0 ? 'all known and valid' : problems.join('; '),
     fix: 'Mend or unset them; `mesh config list` shows all.',
   };
+}
+
+function checkPolicies(): Diagnosis {
+  const file = configuredPolicyFile();
+  try {
+    const { check, process } = loadPolicies(file);
+    return { what: 'policies', ok: true, detail: `check@${check.version}, process@${process.version}` };
+  } catch (error) {
+    if (!(error instanceof PolicyInvalid)) throw error;
+    return { what: 'policies', ok: false, detail: error.message, fix: 'Mend the file, or unset MESH_POLICY.' };
+  }
 }
 
 async function checkHome(home: string): Promise<Diagnosis> {

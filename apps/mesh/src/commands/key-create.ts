@@ -1,11 +1,14 @@
 import { InvalidArgument } from '@sentinelmesh/kernel';
+import { openFirstOrganization } from '../embedded/first-organization.ts';
 import { answer, paint } from '../terminal.ts';
 import { parseOrg } from './ids.ts';
 import { asOperator } from './running-mesh.ts';
 
+/** Either `first`, or both `org` and `workspace`. */
 export type KeyCreateOptions = {
-  readonly org: string;
-  readonly workspace: string;
+  readonly org?: string;
+  readonly workspace?: string;
+  readonly first?: boolean;
   readonly name: string;
   readonly scopes: string;
   readonly expires?: string;
@@ -13,13 +16,21 @@ export type KeyCreateOptions = {
 };
 
 export async function createKey(options: KeyCreateOptions): Promise<void> {
-  const orgId = parseOrg(options.org);
+  const place = options.first ? 'first' : { orgId: parseOrg(options.org ?? ''), workspaceId: options.workspace ?? '' };
   const expiresAt = options.expires === undefined ? undefined : parseExpiry(options.expires, Date.now());
   const scopes = options.scopes.split(',').map((scope) => scope.trim());
-  const request = { name: options.name, workspaceId: options.workspace, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) };
-  const { apiKey, secret } = await asOperator(({ identity, as }) => identity.createApiKey(request, as(orgId)));
-  answer(options, { key_id: apiKey?.id, api_key: secret, expires_at: apiKey?.expiresAt }, () =>
-    [`key      ${apiKey?.id}`, `API key  ${paint.bold(secret)}   (shown this once)`].join('\n'),
+  const request = { name: options.name, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  const { orgId, workspaceId, apiKey, secret } = await asOperator(async (operator) => {
+    const { orgId, workspaceId } = place === 'first' ? await openFirstOrganization(operator) : place;
+    return { orgId, workspaceId, ...(await operator.identity.createApiKey({ ...request, workspaceId }, operator.as(orgId))) };
+  });
+  const facts = { org_id: orgId, workspace_id: workspaceId, key_id: apiKey?.id, api_key: secret, expires_at: apiKey?.expiresAt };
+  answer(options, facts, () =>
+    [
+      ...(place === 'first' ? [`organisation  ${orgId}`, `workspace     ${workspaceId}`] : []),
+      `key           ${apiKey?.id}`,
+      `API key       ${paint.bold(secret)}   (shown this once)`,
+    ].join('\n'),
   );
 }
 

@@ -12,6 +12,7 @@ const environment = createEnvironment({
     DATABASE_URL: 'postgres://admin:root-password@db/mesh',
     NATS_URL: 'nats://bus',
     MESH_KEY_PEPPER: 'users own pepper',
+    MESH_JUDGE_KEY: 'users own key of a model',
   },
   secrets,
   adminUrl: 'postgres://admin:root-password@db/mesh',
@@ -26,8 +27,16 @@ describe('what a service is told', () => {
     for (const [name, variables] of told) assert.ok(!JSON.stringify(variables).includes('root-password'), name);
   });
 
-  it('never includes a secret that the user has set for one service', () => {
+  it('never includes a secret that the user has set and the mesh makes itself', () => {
     for (const [name, variables] of told) assert.ok(!JSON.stringify(variables).includes('users own pepper'), name);
+  });
+
+  it('includes a secret that only the user has, for the one service that it is for', () => {
+    const tellers = [...told].filter(([, variables]) => JSON.stringify(variables).includes('users own key of a model'));
+    assert.deepEqual(
+      tellers.map(([name, { MESH_JUDGE_KEY }]) => [name, MESH_JUDGE_KEY]),
+      [['guard', 'users own key of a model']],
+    );
   });
 
   it('shares no secret with what another service is told', () => {
@@ -39,6 +48,7 @@ describe('what a service is told', () => {
       'MESH_CONTEXT_SIGNING_KEY',
       'MESH_KEY_PEPPER',
       'MESH_FINGERPRINT_KEY',
+      'MESH_TEXT_KEY',
       'MESH_IDEMPOTENCY_KEY',
       'MESH_AUDIT_ROOT_KEY',
     ];
@@ -46,7 +56,8 @@ describe('what a service is told', () => {
       secretVariables.map((name) => variables[name]).filter((value) => value !== undefined),
     );
     assert.equal(new Set(values).size, values.length);
-    assert.ok(values.length >= 12);
+    assert.ok(values.length >= 15);
+    assert.match(told.get('guard')?.MESH_TEXT_KEY ?? '', /^[\w-]{43}$/);
   });
 
   it('lets the gateway alone mint contexts', () => {
@@ -58,7 +69,8 @@ describe('what a service is told', () => {
     assert.match(told.get('identity')?.DATABASE_URL ?? '', /^postgres:\/\/sm_identity:/);
     assert.match(told.get('identity')?.MESH_DATABASE_SYSTEM_URL ?? '', /^postgres:\/\/sm_identity_system:/);
     assert.match(told.get('audit')?.DATABASE_URL ?? '', /^postgres:\/\/sm_audit:/);
-    assert.equal(told.get('guard')?.DATABASE_URL, undefined);
+    assert.match(told.get('guard')?.MESH_DATABASE_SYSTEM_URL ?? '', /^postgres:\/\/sm_guard_system:/);
+    assert.equal(told.get('gateway')?.DATABASE_URL, undefined);
   });
 
   it('uses the credentials of a bus that brings its own', () => {

@@ -26,6 +26,7 @@ export function createEnvironment(options: EnvironmentOptions): (service: Servic
   const issuers = (['gateway', 'operator'] as const).map((issuer) => `${issuer}=${secrets.contextSigner(issuer).publicKey}`).join();
   return (service) => ({
     ...base,
+    ...givenSecrets(service, options.base),
     NATS_URL: busUrl(options.natsUrl, service.name, secrets),
     MESH_CONTEXT_ISSUERS: issuers,
     MESH_AUDIT_KEY: secrets.auditKey(service.name).reveal().toString('base64url'),
@@ -41,6 +42,12 @@ function withoutSecrets(variables: Environment): Environment {
   const keys = [platformConfig, ...services.map(({ config }) => config)].flatMap((section) => Object.values(section.keys));
   const secret = new Set(keys.filter((key) => key.secret).map(({ env }) => env));
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !secret.has(name)));
+}
+
+/** The service's own secrets that the user has set, such as the key of a model. Those that the mesh makes take precedence. */
+function givenSecrets({ config }: Service, variables: Environment): Environment {
+  const names = Object.values(config.keys).flatMap(({ secret, env }) => (secret ? [env] : []));
+  return Object.fromEntries(names.map((name) => [name, variables[name]]));
 }
 
 /** The URL of the bus for one user, unless it carries credentials already. */
@@ -69,11 +76,12 @@ function ownKeys(service: string, secrets: MeshSecrets): Environment {
       return {
         MESH_CONTEXT_SIGNING_KEY: secrets.contextSeed('gateway').reveal().toString('base64url'),
         MESH_IDEMPOTENCY_KEY: key('idempotency'),
+        MESH_SOURCE_HASH_KEY: key('source-hash'),
       };
     case 'identity':
       return { MESH_KEY_PEPPER: key('key-pepper') };
     case 'guard':
-      return { MESH_FINGERPRINT_KEY: key('fingerprint') };
+      return { MESH_FINGERPRINT_KEY: key('fingerprint'), MESH_TEXT_KEY: key('text') };
     case 'audit':
       return { MESH_AUDIT_ROOT_KEY: secrets.auditRoot().reveal().toString('base64url') };
     default:

@@ -4,21 +4,28 @@ import type { Operator } from './operator.ts';
 /** Where whoever just started a mesh can begin. `apiKey` is there only when it was made now. */
 export type FirstOrganization = { readonly orgId: OrgId; readonly workspaceId: WorkspaceId; readonly apiKey: string | null };
 
-/** The oldest organisation and its oldest workspace, made if there is none; with a key if either is new or `newKey` asks for one. */
+/** The oldest organisation and its oldest workspace, made if there is none; with a key if it has none or `newKey` asks for one. */
 export async function ensureFirstOrganization({ identity, as }: Operator, { newKey }: { newKey: boolean }): Promise<FirstOrganization> {
+  const ids = await openFirstOrganization({ identity, as });
+  // A mesh that was killed between the two steps of its first start has an organisation and no key.
+  const { apiKeys } = await identity.listApiKeys({ pageSize: 1 }, as(ids.orgId));
+  return { ...ids, apiKey: newKey || apiKeys.length === 0 ? await createKey({ identity, as }, ids) : null };
+}
+
+/** The oldest organisation and its oldest workspace, made if there is none. */
+export async function openFirstOrganization({
+  identity,
+  as,
+}: Pick<Operator, 'identity' | 'as'>): Promise<Omit<FirstOrganization, 'apiKey'>> {
   const { organizations } = await identity.listOrganizations({ pageSize: 1 }, as());
   const [existing] = organizations;
   if (existing === undefined) {
     const { organization, workspace } = await identity.createOrganization({ name: 'First organisation' }, as());
-    const ids = checkIds(organization?.id, workspace?.id);
-    return { ...ids, apiKey: await createKey({ identity, as }, ids) };
+    return checkIds(organization?.id, workspace?.id);
   }
   const orgId = checkOrg(existing.id);
   const { workspaces } = await identity.listWorkspaces({ pageSize: 1 }, as(orgId));
-  const ids = checkIds(orgId, workspaces[0]?.id);
-  // A mesh that was killed between the two steps of its first start has an organisation and no key.
-  const { apiKeys } = await identity.listApiKeys({ pageSize: 1 }, as(orgId));
-  return { ...ids, apiKey: newKey || apiKeys.length === 0 ? await createKey({ identity, as }, ids) : null };
+  return checkIds(orgId, workspaces[0]?.id);
 }
 
 async function createKey(

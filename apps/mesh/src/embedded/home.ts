@@ -41,6 +41,8 @@ const runState = z.object({
   operatorAddress: z.string(),
   /** Of the embedded PostgreSQL; absent when `DATABASE_URL` names another. */
   databasePort: z.int().optional(),
+  /** Whether the mesh runs nats-server itself, or `NATS_URL` names another. */
+  busIsEmbedded: z.boolean().optional(),
 });
 
 /** A mesh that runs: how to reach it. Holds nothing secret. */

@@ -7,6 +7,7 @@ import { run, type Service } from '@sentinelmesh/service-kit';
 import type { Logger } from '@sentinelmesh/telemetry';
 import { ServiceNotStarted } from '../errors.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
+import { opsPort } from './ops-port.ts';
 import { toServerLog } from './servers.ts';
 import { services } from './services.ts';
 
@@ -15,6 +16,8 @@ export type RunningServices = {
   readonly grpc: string;
   /** Where identity takes calls of operators. */
   readonly operatorAddress: string;
+  /** Where health and metrics are served, by service; those of one process are under its name. */
+  readonly ops: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 };
 
@@ -36,7 +39,8 @@ export async function runInOneProcess({ directory, ...options }: RunServicesOpti
   const byName = new Map(services.map((service) => [service.name, service]));
   const sourceOf = (name: string) => readSource(environment(byName.get(name) as Service));
   const running = await run({ services, sourceOf });
-  return { ...publicAddresses(running.addresses), operatorAddress, stop: running.stop };
+  const { ops } = running.addresses;
+  return { ...publicAddresses(running.addresses), operatorAddress, ops: ops === undefined ? {} : { mesh: ops }, stop: running.stop };
 }
 
 export async function runAsProcesses({ directory, log, ...options }: RunServicesOptions): Promise<RunningServices> {
@@ -48,9 +52,10 @@ export async function runAsProcesses({ directory, log, ...options }: RunServices
     for (const stopOne of stops.reverse()) await stopOne();
   };
   let announced: Readonly<Record<string, string>> = {};
+  const ops: Record<string, string> = {};
   try {
-    for (const service of services) {
-      const ports: Record<string, string> = {};
+    for (const [index, service] of services.entries()) {
+      const ports: Record<string, string> = { ...opsPort(options.base, index) };
       const start = async () => {
         const process = await startNodeService({
           name: service.name,
@@ -60,6 +65,7 @@ export async function runAsProcesses({ directory, log, ...options }: RunServices
         const told = process.announced as Readonly<Record<string, string>>;
         Object.assign(ports, keptPorts(told));
         announced = { ...announced, ...told };
+        if (told.ops !== undefined) ops[service.name] = told.ops;
         return process;
       };
       const supervised = await supervise({ name: service.name, log: toServerLog(log), start }).catch((error: unknown) => {
@@ -71,12 +77,13 @@ export async function runAsProcesses({ directory, log, ...options }: RunServices
     await stop();
     throw error;
   }
-  return { ...publicAddresses(announced), operatorAddress: addressOf('identity'), stop };
+  return { ...publicAddresses(announced), operatorAddress: addressOf('identity'), ops, stop };
 }
 
 /** A service that is started again must be found where it was, also when it was free to choose a port at first. */
-function keptPorts({ http, grpc }: Readonly<Record<string, string>>): Record<string, string> {
+function keptPorts({ http, grpc, ops }: Readonly<Record<string, string>>): Record<string, string> {
   return {
+    ...(ops === undefined ? {} : { MESH_OPS_PORT: new URL(ops).port }),
     ...(http === undefined ? {} : { MESH_HTTP_PORT: new URL(http).port }),
     ...(grpc === undefined ? {} : { MESH_GRPC_PORT: grpc.slice(grpc.lastIndexOf(':') + 1) }),
   };

@@ -11,16 +11,17 @@ import {
   startPostgres,
   supervise,
 } from '@sentinelmesh/embedded';
-import { connectBus, servicePermissions } from '@sentinelmesh/event-bus';
+import { connectBus, SUBSCRIBER_PREFIX, servicePermissions, subscriberExports } from '@sentinelmesh/event-bus';
 import { Unavailable } from '@sentinelmesh/kernel';
 import type { Service } from '@sentinelmesh/service-kit';
 import type { Logger } from '@sentinelmesh/telemetry';
 import { ServerUnreachable, ServerUrlInvalid } from '../errors.ts';
 import { busUrl } from './environment.ts';
 import type { MeshSecrets } from './secrets.ts';
+import { readSubscribers, type Subscriber, toDurable, toGuest } from './subscribers.ts';
 
 /** The one bus user that may create streams and durables; nothing that serves requests has it. */
-const BUS_ADMIN = 'admin';
+export const BUS_ADMIN = 'admin';
 /** The bus user of people at the command line: reads events, nothing else. */
 export const BUS_OPERATOR = 'operator';
 
@@ -37,7 +38,13 @@ export type ServerOptions = {
 };
 
 export type DatabaseServer = { readonly adminUrl: string; readonly title: string; readonly port?: number; stop(): Promise<void> };
-export type BusServer = { readonly url: string; readonly title: string; stop(): Promise<void> };
+export type BusServer = {
+  readonly url: string;
+  readonly title: string;
+  /** Lets exactly these subscribers log in; absent for a server of the user's own, who does that. */
+  readonly admit?: (subscribers: readonly Subscriber[]) => Promise<void>;
+  stop(): Promise<void>;
+};
 
 const nothingToStop = async () => undefined;
 
@@ -73,17 +80,31 @@ export async function openBusServer({ home, dataDirectory, env, secrets, service
   const supervised = await supervise({
     name: 'nats-server',
     log: toServerLog(log),
-    start: () => startNatsServer({ binary: binary.path, dataDirectory, port: first.port, users, log: toServerLog(log) }),
+    start: async () => {
+      const guests = (await readSubscribers(home)).map((subscriber) => toGuest(subscriber, secrets));
+      const options = { binary: binary.path, dataDirectory, port: first.port, users, guests, exports: subscriberExports };
+      return startNatsServer({ ...options, log: toServerLog(log) });
+    },
     // A killed server can forget where its durables stood; provisioning mends that.
     onRestart: ({ url }) =>
-      void provisionBus(url, services, secrets, log).catch((error: unknown) =>
-        log.warn({ error }, 'the bus could not be provisioned again'),
-      ),
+      void provisionBus(url, services, secrets, log)
+        .then(async () => provisionSubscribers(url, await readSubscribers(home), secrets, log))
+        .catch((error: unknown) => log.warn({ error }, 'the bus could not be provisioned again')),
   });
   const nats = supervised.current();
   if (nats === undefined) throw new Error('nats-server ended right after its start');
   first.port = nats.port;
-  return { url: nats.url, title: `nats-server ${nats.version} (${binary.origin})`, stop: supervised.stop };
+  return {
+    url: nats.url,
+    title: `nats-server ${nats.version} (${binary.origin})`,
+    async admit(subscribers) {
+      const serving = supervised.current();
+      // One that is being started again reads them itself, but perhaps it has done so already.
+      if (serving === undefined) throw new Unavailable('nats-server is being started again');
+      await serving.setGuests(subscribers.map((subscriber) => toGuest(subscriber, secrets)));
+    },
+    stop: supervised.stop,
+  };
 }
 
 /** Brings every schema up to date. @returns the names of the migrations that ran, by schema */
@@ -123,7 +144,23 @@ export async function provisionBus(natsUrl: string, services: readonly Service[]
   }
 }
 
-function busUsers(services: readonly Service[], secrets: MeshSecrets): NatsUser[] {
+/** Gives each subscriber its durable, and takes away those of subscribers that are none any more. */
+export async function provisionSubscribers(
+  natsUrl: string,
+  subscribers: readonly Subscriber[],
+  secrets: MeshSecrets,
+  log: Logger,
+): Promise<void> {
+  const bus = await connectBus({ url: busUrl(natsUrl, BUS_ADMIN, secrets), name: BUS_ADMIN, log });
+  try {
+    await bus.provision({ durables: subscribers.map(toDurable), removeOthers: { stream: 'EVENTS', prefix: SUBSCRIBER_PREFIX } });
+  } finally {
+    await bus.close();
+  }
+}
+
+/** Who may do what on a nats-server of the mesh: the administrator, people at the command line, and each service its own. */
+export function busUsers(services: readonly Service[], secrets: MeshSecrets): NatsUser[] {
   const withPassword = (user: string, permissions: { publish: readonly string[]; subscribe: readonly string[] }): NatsUser => ({
     user,
     password: secrets.busPassword(user).reveal(),
@@ -138,7 +175,8 @@ function busUsers(services: readonly Service[], secrets: MeshSecrets): NatsUser[
   ];
 }
 
-function parseUrl(text: string, name: string, protocols: readonly string[]): string {
+/** @throws ServerUrlInvalid */
+export function parseUrl(text: string, name: string, protocols: readonly string[]): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol !== undefined && protocols.includes(protocol)) return text;
   throw new ServerUrlInvalid(name, protocols[0] ?? '');

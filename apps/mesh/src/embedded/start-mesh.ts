@@ -1,14 +1,16 @@
 /** The embedded mesh: everything on one machine, with nothing to configure first. */
 import { lockHome, prepareHome } from '@sentinelmesh/embedded';
-import { createLogger, type LogLevel } from '@sentinelmesh/telemetry';
+import { createLogger, type Logger, type LogLevel } from '@sentinelmesh/telemetry';
 import { StartInterrupted } from '../errors.ts';
 import { ensureFirstOrganization, type FirstOrganization } from './first-organization.ts';
+import { followSubscribers } from './follow-subscribers.ts';
 import { homeOf, removeRunState, socketDirectory, writeRunState } from './home.ts';
 import { connectOperator } from './operator.ts';
 import { type RunServicesOptions, runAsProcesses, runInOneProcess } from './run-services.ts';
-import { deriveSecrets, openMasterKey } from './secrets.ts';
-import { migrateAll, openBusServer, openDatabaseServer, provisionBus } from './servers.ts';
+import { deriveSecrets, type MeshSecrets, openMasterKey } from './secrets.ts';
+import { type BusServer, migrateAll, openBusServer, openDatabaseServer, provisionBus, provisionSubscribers } from './servers.ts';
 import { services } from './services.ts';
+import type { Subscriber } from './subscribers.ts';
 
 export type StartOptions = {
   readonly env: NodeJS.ProcessEnv;
@@ -58,6 +60,7 @@ export async function startMesh({ env, processes, newKey, onProgress, signal }: 
     const [database, bus] = await openServers(options, stops);
     goOn();
     await Promise.all([migrateAll(database.adminUrl, services, secrets), provisionBus(bus.url, services, secrets, log)]);
+    stops.push(followSubscribers({ home, apply: (subscribers) => letIn(bus, subscribers, secrets, log), log }));
     onProgress(`${database.title} and ${bus.title} are ready`);
     goOn();
     const base = { MESH_LOG_LEVEL: 'warn', MESH_LOG_FORMAT: 'text', ...env };
@@ -73,17 +76,25 @@ export async function startMesh({ env, processes, newKey, onProgress, signal }: 
     stops.push(running.stop);
     goOn();
     onProgress(`${services.length} services are ready: ${services.map(({ name }) => name).join(', ')}`);
+    for (const [name, address] of Object.entries(running.ops)) onProgress(`health and metrics of ${name}: ${address}`);
     const operator = connectOperator(running.operatorAddress, secrets);
     const first = await ensureFirstOrganization(operator, { newKey }).finally(operator.close);
     const { http, grpc, operatorAddress } = running;
     const nats = withoutCredentials(bus.url);
-    await writeRunState(home, { pid: process.pid, http, grpc, nats, operatorAddress, databasePort: database.port });
+    const busIsEmbedded = bus.admit !== undefined;
+    await writeRunState(home, { pid: process.pid, http, grpc, nats, operatorAddress, databasePort: database.port, busIsEmbedded });
     stops.push(() => removeRunState(home));
     return { ...first, http, grpc, nats, home, masterKeyPath: path, masterKeyCreated: created, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The durables first: whoever can log in finds its own. */
+async function letIn(bus: BusServer, subscribers: readonly Subscriber[], secrets: MeshSecrets, log: Logger): Promise<void> {
+  await provisionSubscribers(bus.url, subscribers, secrets, log);
+  await bus.admit?.(subscribers);
 }
 
 /** In reverse order, each of them even when another one fails. @throws the first failure */

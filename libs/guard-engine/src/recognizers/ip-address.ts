@@ -51,7 +51,7 @@ export const ipAddress: Recognizer = {
   },
   find(text, facts) {
     const candidates: Candidate[] = [];
-    if (facts.hasColon) findV6(text, candidates);
+    if (facts.hasColons) findV6(text, candidates);
     if (facts.digits >= 4) findV4(text, candidates);
     return candidates.length === 0 ? NO_CANDIDATES : candidates;
   },

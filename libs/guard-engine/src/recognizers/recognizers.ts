@@ -22,3 +22,6 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   ...[...CODE_AND_CLOUD_FORMATS, ...SERVICE_FORMATS, ...STRUCTURED_FORMATS].map(secretRecognizer),
   assignedSecret,
 ];
+
+/** Every type of entity that this engine finds, by name. */
+export const RECOGNIZED_TYPES: readonly string[] = [...new Set(RECOGNIZERS.map(({ entityType }) => entityType))].sort();

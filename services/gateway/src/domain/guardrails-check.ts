@@ -4,14 +4,13 @@
  */
 export type SafetyLevel = 'safe' | 'warning' | 'unsafe' | 'blocked';
 
-/** The least safety that counts as safe. */
+/** The least safety that counts as safe, where the policy says nothing else. */
 export const MIN_SAFETY_SCORE = 0.7;
 
-/** ≥ .9 safe, ≥ .7 warning, ≥ .5 unsafe, below that blocked. */
-export function safetyLevel(safety: number): SafetyLevel {
-  if (safety >= 0.9) return 'safe';
-  if (safety >= MIN_SAFETY_SCORE) return 'warning';
-  return safety >= 0.5 ? 'unsafe' : 'blocked';
+/** ≥ .9 safe, ≥ .7 warning, ≥ .5 unsafe, below that blocked; a policy puts its own figure in the place of .7. */
+export function safetyLevel(safety: number, minSafetyScore: number): SafetyLevel {
+  if (safety < minSafetyScore) return safety >= 0.5 ? 'unsafe' : 'blocked';
+  return safety >= 0.9 ? 'safe' : 'warning';
 }
 
 /** 1 − risk, in thousandths, so that .2 gives .8 and not .8000000000000000444. */

@@ -1,9 +1,9 @@
 /** `POST /guardrails/check` with the fields of the platform's guide. */
 import { type GuardServiceDefinition, InspectRequest, type InspectResponse } from '@sentinelmesh/contracts';
-import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
 import type { CallContext, Client } from '@sentinelmesh/rpc';
 import { z } from 'zod';
 import { MIN_SAFETY_SCORE, safetyLevel, toFlags, toSafety } from '../domain/guardrails-check.ts';
+import { parseFields } from './request-fields.ts';
 
 const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a null character');
 
@@ -19,7 +19,7 @@ export const checkRequest = z.strictObject({
 });
 
 export const checkResponse = z.strictObject({
-  safe: z.boolean().meta({ description: `Whether the score is at least ${MIN_SAFETY_SCORE}.` }),
+  safe: z.boolean().meta({ description: `Whether the score is at least what the policy asks for, ${MIN_SAFETY_SCORE} unless told.` }),
   level: z.enum(['safe', 'warning', 'unsafe', 'blocked']),
   score: z.number().min(0).max(1).meta({ description: 'Safety: 1 is safe, 0 is not.' }),
   flags: z.array(z.string()).meta({ description: 'What was found: pii_detected, secret_detected, jailbreak_attempt, violence, …' }),
@@ -30,16 +30,7 @@ export const checkResponse = z.strictObject({
 export type CheckRequest = z.infer<typeof checkRequest>;
 
 /** @throws InvalidArgument naming every wrong field */
-export function parseCheckRequest(body: unknown): CheckRequest {
-  const parsed = checkRequest.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new InvalidArgument(parsed.error.issues.map(toViolation));
-}
-
-function toViolation(issue: z.core.$ZodIssue): Violation {
-  if (issue.code === 'unrecognized_keys') return { field: (issue.keys[0] ?? '').slice(0, 100), message: 'is not a field of this request' };
-  return { field: issue.path.map(String).join('.') || 'body', message: issue.message };
-}
+export const parseCheckRequest = (body: unknown): CheckRequest => parseFields(checkRequest, body);
 
 export async function checkText(guard: Client<typeof GuardServiceDefinition>, request: CheckRequest, context: CallContext) {
   const { text, check_type, strict_keywords, user_id = '', session_id = '' } = request;
@@ -57,11 +48,12 @@ export async function checkText(guard: Client<typeof GuardServiceDefinition>, re
   return toCheckResponse(inspection);
 }
 
-function toCheckResponse({ risk, findings, redactedText }: InspectResponse): z.infer<typeof checkResponse> {
+function toCheckResponse({ risk, findings, redactedText, minSafetyScore }: InspectResponse): z.infer<typeof checkResponse> {
   const score = toSafety(risk);
+  const least = minSafetyScore || MIN_SAFETY_SCORE;
   return {
-    safe: score >= MIN_SAFETY_SCORE,
-    level: safetyLevel(score),
+    safe: score >= least,
+    level: safetyLevel(score, least),
     score,
     flags: toFlags(findings),
     pii_detected: findings.filter(({ category }) => category === 'pii').length,

@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import { type Clock, InvalidArgument, MeshError, newId, type TenantContext, toMeshError } from '@sentinelmesh/kernel';
 import type { CallContext, ContextMinter } from '@sentinelmesh/rpc';
-import { childTraceparent, type Logger, type Metrics } from '@sentinelmesh/telemetry';
+import { childTraceparent, type Logger, type Metrics, type Span, startSpan, traceIdOf } from '@sentinelmesh/telemetry';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { CallerAuthenticator } from '../app/authenticate-caller.ts';
 import type { LimitCaller } from '../app/limit-callers.ts';
@@ -14,15 +15,25 @@ import { setLimitHeaders } from './rate-limit-headers.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const MAX_REQUEST_ID = 128;
+/** The longest field that a path may hold: names that callers give to sessions and runs. */
+const MAX_PATH_FIELD = 256;
 /** After this, connections with requests under way are cut when the server closes. */
 const CLOSE_GRACE_MS = 5_000;
+/** Asked all the time by those who watch the mesh, and of no interest to them. */
+const UNTRACED: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 declare module 'fastify' {
   interface FastifyRequest {
     requestId: string;
+    /** The W3C header for whoever is called on behalf of this request. */
+    traceparent: string;
+    /** The span of this request. */
+    span: Span | undefined;
     /** When the caller stops waiting. */
     deadlineAt: number;
+    /** Where the request comes from, behind trusted proxies. */
+    clientAddress: string;
     /** The body as it came, for telling repetitions apart. */
     rawBody: string;
     /** Who calls; set on every route that needs a key. */
@@ -48,9 +59,28 @@ export type HttpDependencies = {
 /** What a route does with an authenticated request: the status and the JSON of the answer. */
 export type Handle = (request: FastifyRequest, context: CallContext) => Promise<{ status: number; json: unknown }>;
 
+/**
+ * Begins an answer without an end. Its body is destroyed when the caller leaves.
+ *
+ * @param authenticate asks again who calls; throws when the key works no more
+ */
+export type OpenStream = (request: FastifyRequest, tenant: TenantContext, authenticate: () => Promise<TenantContext>) => Promise<Readable>;
+
+export type RouteOptions = {
+  /** How much longer than other requests these may take, in milliseconds. */
+  readonly extraMs?: number;
+  /**
+   * Whether the call is aborted when the caller hangs up. One with an `Idempotency-Key` is carried out all the same: its
+   * caller may come back for the answer.
+   */
+  readonly endsWithCaller?: boolean;
+};
+
 export type HttpServer = {
   /** A route for callers with a key. POST takes `Idempotency-Key`. */
-  route(method: 'GET' | 'POST' | 'DELETE', path: string, handle: Handle): void;
+  route(method: 'GET' | 'POST' | 'DELETE', path: string, handle: Handle, options?: RouteOptions): void;
+  /** A GET route for callers with a key whose answer has no end of its own. */
+  stream(path: string, type: string, open: OpenStream): void;
   /** A page for everybody. */
   page(
     path: string,
@@ -69,6 +99,7 @@ export function createHttpServer(dependencies: HttpDependencies): HttpServer {
   const { corsOrigins, requestTimeoutMs } = dependencies;
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: MAX_PATH_FIELD },
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     // A request that comes while the server closes is answered, and its connection is closed then.
@@ -93,21 +124,37 @@ export function createHttpServer(dependencies: HttpDependencies): HttpServer {
   const methods = new Map<string, Set<string>>();
   const noteMethod = (url: string, method: string) => methods.set(url, (methods.get(url) ?? new Set()).add(method));
   return {
-    route(method, path, handle) {
+    route(method, path, handle, { extraMs = 0, endsWithCaller = false } = {}) {
       const handler = async (request: FastifyRequest, reply: FastifyReply) => {
         const { tenant } = request;
         if (tenant === undefined) throw new Error('a route ran without authentication');
+        request.deadlineAt += extraMs;
+        const signal = endsWithCaller && request.headers['idempotency-key'] === undefined ? hangUpSignal(reply) : undefined;
         const carryOut = async () => {
-          const { status, json } = await handle(request, toCallContext(request, tenant, dependencies.minter));
+          const context = toCallContext(request, tenant, dependencies.minter);
+          const { status, json } = await handle(request, signal === undefined ? context : { ...context, signal });
           return { status, body: JSON.stringify(json) };
         };
-        const answer = await carryOutOnce(request, tenant, carryOut, dependencies.answerOnce);
+        // Reading the body has left the context that the first hook set.
+        const answer = await inSpan(request, () => carryOutOnce(request, tenant, carryOut, dependencies.answerOnce));
         if (answer.replayed) reply.header('idempotency-replayed', 'true');
         return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
       };
       const url = path.replace(/\{(\w+)\}/g, ':$1');
       noteMethod(url, method);
       app.route({ method, url, onRequest: admit.onRequest, preHandler: admit.preHandler, handler });
+    },
+    stream(path, type, open) {
+      noteMethod(path, 'GET');
+      app.get(path, { onRequest: admit.onRequest }, async (request, reply) => {
+        const { tenant } = request;
+        if (tenant === undefined) throw new Error('a route ran without authentication');
+        reply.type(type);
+        if (request.method === 'HEAD') return reply.send('');
+        const body = await open(request, tenant, () => admit.authenticate(request));
+        // A proxy that collects the answer before it hands it on would wait for ever.
+        return reply.header('x-accel-buffering', 'no').send(body);
+      });
     },
     page(path, render, { limited = true } = {}) {
       noteMethod(path, 'GET');
@@ -171,12 +218,15 @@ function readJsonBodies(app: FastifyInstance): void {
 
 function identifyRequests(app: FastifyInstance, dependencies: HttpDependencies): void {
   app.decorateRequest('requestId', '');
+  app.decorateRequest('traceparent', '');
+  app.decorateRequest('span', undefined);
   app.decorateRequest('deadlineAt', 0);
+  app.decorateRequest('clientAddress', '');
   app.decorateRequest('rawBody', '');
   app.decorateRequest('tenant', undefined);
   app.addHook('onRequest', (request, reply, done) => {
     identify(request, reply, dependencies);
-    done();
+    inSpan(request, done);
   });
 }
 
@@ -185,21 +235,45 @@ function identify(request: FastifyRequest, reply: FastifyReply, { clock, request
   request.requestId =
     typeof given === 'string' && given.length <= MAX_REQUEST_ID && /^[\w.:-]+$/.test(given) ? given : newId('req', clock.now());
   request.deadlineAt = clock.now() + requestTimeoutMs;
+  trace(request);
   reply.headers({ 'x-request-id': request.requestId, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
 }
+
+/** Begins the span of a request: the first of its trace, unless the caller has begun one. */
+function trace(request: FastifyRequest): void {
+  const { method } = request;
+  const route = request.routeOptions.url;
+  const given = typeof request.headers.traceparent === 'string' ? request.headers.traceparent : undefined;
+  if (route === undefined || !UNTRACED.has(route)) {
+    request.span = startSpan(route === undefined ? method : `${method} ${route}`, {
+      kind: 'server',
+      parent: given,
+      service: 'gateway',
+      attributes: { 'http.request.method': method, 'http.route': route, 'sentinelmesh.request_id': request.requestId },
+    });
+  }
+  request.traceparent = request.span?.traceparent ?? childTraceparent(given);
+}
+
+const inSpan = <T>({ span }: FastifyRequest, work: () => T): T => (span === undefined ? work() : span.run(work));
 
 function createAdmission({ limits, authenticator, clientAddress }: HttpDependencies) {
   const countAddress = (request: FastifyRequest) => {
     const forwardedFor = request.headers['x-forwarded-for'];
     const address = clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor);
+    request.clientAddress = address;
     limits.ip(networkOf(address));
   };
+  const authenticate = ({ headers }: FastifyRequest) =>
+    authenticator.authenticate(presentedKey(headers['x-api-key'], headers.authorization));
   return {
     /** @throws RateLimited */
     countAddress,
+    /** @throws Unauthenticated */
+    authenticate,
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       countAddress(request);
-      const tenant = await authenticator.authenticate(presentedKey(request.headers['x-api-key'], request.headers.authorization));
+      const tenant = await authenticate(request);
       request.tenant = tenant;
       setLimitHeaders(reply, limits.key(`${tenant.orgId} ${tenant.principal.id}`));
     },
@@ -225,13 +299,22 @@ function endUserOf(body: unknown): string | undefined {
 }
 
 function toCallContext(request: FastifyRequest, tenant: TenantContext, minter: ContextMinter): CallContext {
-  const traceparent = request.headers.traceparent;
   return {
     token: minter.mint(tenant),
     requestId: request.requestId,
-    traceparent: childTraceparent(typeof traceparent === 'string' ? traceparent : undefined),
+    traceparent: request.traceparent,
     deadlineAt: request.deadlineAt,
   };
+}
+
+/** Aborts when the connection is closed before the answer was written. */
+function hangUpSignal({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  if (raw.destroyed) controller.abort();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 async function carryOutOnce(
@@ -255,9 +338,12 @@ function observeRequests(app: FastifyInstance, { metrics, log }: HttpDependencie
   });
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
+    request.span?.set({ 'http.response.status_code': reply.statusCode, 'sentinelmesh.org_id': request.tenant?.orgId });
+    request.span?.end();
     duration.observe({ route, method: request.method, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
     const line = {
       requestId: request.requestId,
+      traceId: traceIdOf(request.traceparent),
       route,
       method: request.method,
       status: reply.statusCode,
@@ -272,6 +358,8 @@ function observeRequests(app: FastifyInstance, { metrics, log }: HttpDependencie
 
 function sendProblem(error: MeshError, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblem(error, request.requestId);
+  request.span?.set({ 'http.response.status_code': problem.status, 'sentinelmesh.org_id': request.tenant?.orgId });
+  request.span?.end(error);
   if (error instanceof RateLimited) setLimitHeaders(reply, error.state);
   if (error instanceof MethodNotAllowed) reply.header('allow', error.allowed);
   const retryAfter = retryAfterSeconds(error);
@@ -284,7 +372,10 @@ function answerErrors(app: FastifyInstance, { log }: HttpDependencies): void {
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = fromFastifyError(thrown) ?? toMeshError(thrown);
     if (error.status === 'internal')
-      log.error({ error: error.cause ?? thrown, requestId: request.requestId }, 'a request failed by a defect');
+      log.error(
+        { error: error.cause ?? thrown, requestId: request.requestId, traceId: traceIdOf(request.traceparent) },
+        'a request failed by a defect',
+      );
     return sendProblem(error, request, reply);
   });
 }

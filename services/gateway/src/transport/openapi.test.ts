@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { readDescriptors } from '@sentinelmesh/contracts';
 import { readRegistry } from './json-messages.ts';
 import { renderOpenApi } from './openapi.ts';
+import { ownPaths } from './own-paths.ts';
 import { routes } from './routes.ts';
 
 type Document = { paths: Record<string, Record<string, unknown>>; components: { schemas: Record<string, unknown> } };
@@ -11,7 +12,8 @@ const document = renderOpenApi(readRegistry(readDescriptors())) as Document;
 
 describe('the OpenAPI document', () => {
   it('has every route, and a description of every field', () => {
-    for (const { method, path } of routes) assert.ok(document.paths[path]?.[method.toLowerCase()] !== undefined, `${method} ${path}`);
+    for (const { method, path } of [...routes, ...ownPaths])
+      assert.ok(document.paths[path]?.[method.toLowerCase()] !== undefined, `${method} ${path}`);
     const undescribed = JSON.stringify(document).match(/"description":""/g);
     assert.equal(undescribed, null);
   });

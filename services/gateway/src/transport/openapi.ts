@@ -1,9 +1,10 @@
 /** The OpenAPI 3.1 document, from the route table, the protos and the schemas of the hand-written paths. */
 import type { DescMessage, DescMethod } from '@bufbuild/protobuf';
 import { z } from 'zod';
-import { checkRequest, checkResponse } from './guardrails-check.ts';
+import { EVENT_STREAM_PATH } from './event-stream.ts';
 import type { Descriptors } from './json-messages.ts';
 import { collectMessages, fieldComment, fieldSchema, type JsonSchema, messageSchema, methodComment, reference } from './openapi-schemas.ts';
+import { type OwnPath, ownPaths } from './own-paths.ts';
 import { methodOf, pathFields, type Route, routes } from './routes.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -38,6 +39,10 @@ const refusals = {
   500: refusal('Something is broken; the request id finds it in the log.'),
   503: { ...refusal('A part of the mesh does not answer; nothing was let through unguarded.'), headers: retryAfter },
 };
+
+const EVENTS_TAG = 'events';
+
+const notFound = refusal('There is no such thing in your organisation.');
 
 /** Of requests with a body. */
 const bodyRefusals = {
@@ -74,14 +79,19 @@ export function renderOpenApi(descriptors: Descriptors): JsonSchema {
     },
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }, { bearer: [] }],
-    tags: [...new Set(['guardrails', ...operations.map(({ route }) => tagOf(route))])].map((name) => ({ name })),
-    paths: { '/guardrails/check': { post: guardrailsCheck() }, ...groupByPath(operations) },
+    tags: [...new Set([...ownPaths.map(({ tag }) => tag), ...operations.map(({ route }) => tagOf(route)), EVENTS_TAG])].map((name) => ({
+      name,
+    })),
+    paths: groupByPath([
+      ...ownPaths.map((own) => ({ ...own, operation: ownOperation(own) })),
+      ...operations.map(({ route, method }) => ({ ...route, operation: operation(route, method) })),
+      { path: EVENT_STREAM_PATH, method: 'GET', operation: eventStream },
+    ]),
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' }, bearer: { type: 'http', scheme: 'bearer' } },
       schemas: {
         Problem: problem,
-        GuardrailsCheckRequest: toSchema(checkRequest, 'input'),
-        GuardrailsCheckResponse: toSchema(checkResponse, 'output'),
+        ...Object.fromEntries(ownPaths.flatMap(ownSchemas)),
         ...Object.fromEntries(
           [...messages].sort(([a], [b]) => a.localeCompare(b)).map(([name, message]) => [name, messageSchema(message)]),
         ),
@@ -95,22 +105,59 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return rest;
 }
 
-function guardrailsCheck() {
+const ownSchemas = ({ request, response }: OwnPath): [string, JsonSchema][] => [
+  ...(request === undefined ? [] : [[request.name, toSchema(request.schema, 'input')] satisfies [string, JsonSchema]]),
+  [response.name, toSchema(response.schema, 'output')],
+];
+
+function ownOperation({ method, path, operationId, tag, summary, status, request, response }: OwnPath) {
+  const inPath = pathFields(path).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   return {
-    operationId: 'guardrailsCheck',
-    tags: ['guardrails'],
-    summary: 'Checks a text for personal data, secrets, prompt injection and harmful content.',
-    parameters: [idempotencyKey],
-    requestBody: { required: true, content: json(ref('GuardrailsCheckRequest')) },
-    responses: { 200: { description: 'What was found.', content: json(ref('GuardrailsCheckResponse')) }, ...refusals, ...bodyRefusals },
+    operationId,
+    tags: [tag],
+    summary,
+    parameters: method === 'POST' ? [...inPath, idempotencyKey] : inPath,
+    ...(request === undefined ? {} : { requestBody: { required: true, content: json(ref(request.name)) } }),
+    responses: {
+      [status]: { description: 'The answer.', content: json(ref(response.name)) },
+      ...refusals,
+      ...(method === 'POST' ? bodyRefusals : {}),
+      ...(inPath.length > 0 ? { 404: notFound } : {}),
+    },
   };
 }
 
-function groupByPath(operations: readonly { route: Route; method: DescMethod }[]) {
+const eventStream = {
+  operationId: 'Events_Stream',
+  tags: [EVENTS_TAG],
+  summary: 'Listens to the events of the organisation as they happen, as Server-Sent Events; `/asyncapi.json` says which there are.',
+  parameters: [
+    {
+      name: 'type',
+      in: 'query',
+      description: 'Only events of this type: three words, `*` for any.',
+      schema: { type: 'string', examples: ['guard.*.blocked'] },
+    },
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'The `id` of the last event that the client has: it gets all that came after. Without it, those that come from now on.',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    200: {
+      description:
+        'Each event with its id, its type as the name of the event, and as data a CloudEvent in JSON. An event named `gap` says that the last event is not held any more and what came after it may be missing.',
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    },
+    ...refusals,
+  },
+};
+
+function groupByPath(operations: readonly { readonly path: string; readonly method: string; readonly operation: unknown }[]) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { route, method } of operations) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, method) };
-  }
+  for (const { path, method, operation } of operations) paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
   return paths;
 }
 
@@ -125,7 +172,6 @@ function operation(route: Route, method: DescMethod) {
       description: fieldComment(field),
       schema: field.message === undefined ? fieldSchema(field) : reference(field.message),
     }));
-  const notFound = inPath.length > 0 ? { 404: refusal('There is no such thing in your organisation.') } : {};
   return {
     operationId: `${method.parent.name.replace(/Service$/, '')}_${method.name}`,
     tags: [tagOf(route)],
@@ -136,7 +182,7 @@ function operation(route: Route, method: DescMethod) {
       [route.status]: { description: 'The answer.', content: json(reference(method.output)) },
       ...refusals,
       ...(route.method === 'POST' ? bodyRefusals : {}),
-      ...notFound,
+      ...(inPath.length > 0 ? { 404: notFound } : {}),
     },
   };
 }

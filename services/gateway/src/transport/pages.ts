@@ -1,4 +1,4 @@
-/** Pages for everybody: health, metrics, the OpenAPI document and a page to browse it. */
+/** Pages for everybody: health, metrics, the OpenAPI and AsyncAPI documents and a page to browse the first. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import type { HealthReport } from '@sentinelmesh/service-kit';
 import type { Metrics } from '@sentinelmesh/telemetry';
 import type { HttpServer } from './http-server.ts';
 
-type Dependencies = { checkHealth: () => Promise<HealthReport>; metrics: Metrics; openApi: unknown };
+type Dependencies = { checkHealth: () => Promise<HealthReport>; metrics: Metrics; openApi: unknown; asyncApi: string };
 
 const DOCS_PAGE = `<!doctype html>
 <html lang="en">
@@ -27,7 +27,7 @@ const START_SCRIPT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export function servePages(http: HttpServer, { checkHealth, metrics, openApi }: Dependencies): void {
+export function servePages(http: HttpServer, { checkHealth, metrics, openApi, asyncApi }: Dependencies): void {
   const forProbes = { limited: false };
   http.page('/healthz', async () => ({ type: 'application/json', body: '{"status":"alive"}' }), forProbes);
   const readiness = async () => {
@@ -42,6 +42,7 @@ export function servePages(http: HttpServer, { checkHealth, metrics, openApi }: 
   });
   const document = JSON.stringify(openApi);
   http.page('/openapi.json', async () => ({ type: 'application/json; charset=utf-8', body: document }));
+  http.page('/asyncapi.json', async () => ({ type: 'application/json; charset=utf-8', body: asyncApi }));
   serveDocs(http);
 }
 

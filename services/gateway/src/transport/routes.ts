@@ -1,5 +1,11 @@
 /** The resources under `/api/v1`: method and path → RPC. What a resource looks like is written in the protos alone. */
-import { AuditServiceDefinition, GuardServiceDefinition, IdentityServiceDefinition } from '@sentinelmesh/contracts';
+import {
+  AuditServiceDefinition,
+  GatewayServiceDefinition,
+  GuardServiceDefinition,
+  IdentityServiceDefinition,
+  StateMonitorServiceDefinition,
+} from '@sentinelmesh/contracts';
 import type { ServiceDefinition } from '@sentinelmesh/rpc';
 
 export type Route = {
@@ -13,7 +19,13 @@ export type Route = {
 };
 
 /** The services that callers from outside may reach, over REST and over gRPC. Who may call which method is theirs to say. */
-export const publicServices = [GuardServiceDefinition, AuditServiceDefinition, IdentityServiceDefinition] as const;
+export const publicServices = [
+  GatewayServiceDefinition,
+  GuardServiceDefinition,
+  StateMonitorServiceDefinition,
+  AuditServiceDefinition,
+  IdentityServiceDefinition,
+] as const;
 
 const get = (path: string, service: ServiceDefinition, rpc: string): Route => ({ method: 'GET', path, service, rpc, status: 200 });
 const post = (path: string, service: ServiceDefinition, rpc: string, status: 200 | 201): Route => ({
@@ -27,6 +39,17 @@ const remove = (path: string, service: ServiceDefinition, rpc: string): Route =>
 
 export const routes: readonly Route[] = [
   post('/api/v1/guard/inspect', GuardServiceDefinition, 'inspect', 200),
+  post('/api/v1/sessions', StateMonitorServiceDefinition, 'createSession', 201),
+  get('/api/v1/sessions/{id}', StateMonitorServiceDefinition, 'getSession'),
+  post('/api/v1/sessions/{session_id}/steps', StateMonitorServiceDefinition, 'recordStep', 200),
+  get('/api/v1/budgets', StateMonitorServiceDefinition, 'listBudgets'),
+  post('/api/v1/budgets', StateMonitorServiceDefinition, 'createBudget', 201),
+  get('/api/v1/budgets/{scope}/{scope_id}', StateMonitorServiceDefinition, 'getBudget'),
+  remove('/api/v1/budgets/{scope}/{scope_id}', StateMonitorServiceDefinition, 'deleteBudget'),
+  post('/api/v1/budget-reservations', StateMonitorServiceDefinition, 'reserve', 201),
+  post('/api/v1/budget-reservations/{reservation_id}/settle', StateMonitorServiceDefinition, 'settle', 200),
+  post('/api/v1/budget-reservations/{reservation_id}/release', StateMonitorServiceDefinition, 'release', 200),
+  get('/api/v1/prices', StateMonitorServiceDefinition, 'listPrices'),
   get('/api/v1/audit/logs', AuditServiceDefinition, 'listEntries'),
   get('/api/v1/audit/logs/{id}', AuditServiceDefinition, 'getEntry'),
   get('/api/v1/organizations/{id}', IdentityServiceDefinition, 'getOrganization'),

@@ -92,6 +92,6 @@ function countFindings(findings: readonly Finding[]): FindingCount[] {
   return [...counts.values()];
 }
 
-function withoutEmpty(attributes: Record<string, string>): Record<string, string> {
+export function withoutEmpty(attributes: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
 }

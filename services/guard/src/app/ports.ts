@@ -1,4 +1,80 @@
 import type { BusMessage } from '@sentinelmesh/event-bus';
+import type { EventId, OrgId, RequestContext } from '@sentinelmesh/kernel';
+import type { PolicyName, PolicySet } from '@sentinelmesh/policy';
+import type { AnalysisMethod, Conclusion, DegradedBy, EscalatedText, Escalation, LayerEvidence, Opinion } from '../domain/analysis.ts';
 
 /** Publishes a message and returns when the bus holds it durably. @throws Unavailable when it does not */
 export type Publish = (message: BusMessage) => Promise<void>;
+
+/** The policies in force at the moment. */
+export type CurrentPolicies = () => PolicySet;
+
+export type KeepForAnalysisRequest = {
+  /** The decision that is to be looked at again. */
+  readonly decisionId: EventId;
+  readonly redactedInput: string;
+  readonly response: string;
+  readonly policy: PolicyName;
+};
+
+/** Keeps the texts of an escalated request for their analysis, if the policy lets it. */
+export type KeepForAnalysis = (
+  request: KeepForAnalysisRequest,
+  context: RequestContext,
+) => Promise<{ readonly kept: boolean; readonly degraded: boolean }>;
+
+/** The analysis of an escalation, finished. */
+export type Analysis = {
+  /** Of its event and its audit record. */
+  readonly id: EventId;
+  readonly at: Date;
+  readonly escalation: Escalation;
+  readonly conclusion: Conclusion;
+  readonly method: AnalysisMethod;
+  /** Why a judge that is configured did not answer. */
+  readonly degradedBy: DegradedBy | undefined;
+  /** The model that judged; empty when none did. */
+  readonly model: string;
+  /** What the judge cost, answered or not, in millionths of a US dollar. */
+  readonly costMicroUsd: bigint;
+  readonly durationUs: number;
+};
+
+/** What is remembered of escalations. */
+export type EscalationStore = {
+  /**
+   * Keeps the texts of a decision, encrypted; keeping them again changes nothing.
+   * @returns false when the decision was analysed already: nobody will ask for them
+   */
+  keep(orgId: OrgId, decisionId: EventId, text: EscalatedText, lifetime: { readonly from: Date; readonly until: Date }): Promise<boolean>;
+  /** Whether a decision was analysed, and its texts as long as they are kept. */
+  load(orgId: OrgId, decisionId: EventId, at: Date): Promise<{ readonly isAnalyzed: boolean; readonly text: EscalatedText | undefined }>;
+  /**
+   * Records an analysis, tells of it and deletes the texts: all of it or nothing.
+   * @returns false when the decision was analysed already: nothing was changed or told
+   */
+  record(analysis: Analysis, messages: readonly BusMessage[]): Promise<boolean>;
+  /** Deletes texts whose time is over, and what is remembered of analyses for longer than their events can come again. */
+  prune(at: Date): Promise<void>;
+};
+
+/** What the judge may cost an organisation on one day (UTC), in millionths of a US dollar. */
+export type JudgeBudget = {
+  /** Undefined when less than `amount` is left; nothing is held then. What is never settled counts as spent. */
+  reserve(orgId: OrgId, amount: bigint): Promise<{ settle(cost: bigint): Promise<void> } | undefined>;
+  /** What is left of today. */
+  left(orgId: OrgId): Promise<bigint>;
+};
+
+export type JudgeQuestion = { readonly orgId: OrgId; readonly layers: readonly LayerEvidence[]; readonly text: EscalatedText };
+
+export type Judgement =
+  | { readonly kind: 'answered'; readonly opinion: Opinion; readonly isWhole: boolean; readonly model: string; readonly cost: bigint }
+  | { readonly kind: 'failed'; readonly degradedBy: DegradedBy; readonly cost: bigint };
+
+export type Judge = {
+  /** Never fails over the judge itself. @throws Unavailable when the budget cannot be read or written */
+  ask(question: JudgeQuestion): Promise<Judgement>;
+  /** Whether it would probably be asked about this text at the moment: it is not known to fail, and there is money for it. */
+  isReady(orgId: OrgId, text: EscalatedText): Promise<boolean>;
+};

@@ -1,27 +1,19 @@
 import { type InspectRequest, InspectResponse } from '@sentinelmesh/contracts';
-import {
-  checkPolicy,
-  MAX_TEXT_LENGTH,
-  type Policy,
-  processPolicy,
-  type Source,
-  type Trust,
-  withStrictKeywords,
-} from '@sentinelmesh/guard-engine';
+import { MAX_TEXT_LENGTH, type Source, type Trust } from '@sentinelmesh/guard-engine';
 import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
+import { POLICY_NAMES } from '@sentinelmesh/policy';
 import { z } from 'zod';
-import type { Inspected, InspectTextRequest } from '../app/inspect-text.ts';
+import type { Inspected, InspectTextRequest } from '../app/inspector.ts';
 
-const policies: Readonly<Record<string, Policy>> = { check: checkPolicy, process: processPolicy };
 const trusted: ReadonlySet<Source> = new Set(['user', 'system']);
 
 const MAX_CANARIES = 100;
 const MAX_FINGERPRINTS = 10_000;
 
 const withoutNull = (schema: z.ZodString) => schema.refine((value) => !value.includes('\0'), 'must not contain a null character');
-const text = (max: number) => withoutNull(z.string().max(max, `must not be longer than ${max} characters`));
+export const text = (max: number) => withoutNull(z.string().max(max, `must not be longer than ${max} characters`));
 /** A closed vocabulary in which the empty string, the default of proto3, stands for the first word. */
-const oneOf = <const T extends string>(...words: readonly [T, ...T[]]) =>
+export const oneOf = <const T extends string>(...words: readonly [T, ...T[]]) =>
   z.string().transform((value, check): T => {
     const word = words.find((candidate) => candidate === value) ?? (value === '' ? words[0] : undefined);
     if (word !== undefined) return word;
@@ -29,12 +21,12 @@ const oneOf = <const T extends string>(...words: readonly [T, ...T[]]) =>
     return z.NEVER;
   });
 
-const inspectRequest = z.object({
+export const inspectRequest = z.object({
   text: text(MAX_TEXT_LENGTH).min(1, 'is required'),
   direction: oneOf('input', 'output'),
   source: oneOf('user', 'system', 'tool', 'retrieved', 'web', 'agent'),
   trust: z.enum(['', 'trusted', 'untrusted'], 'must be one of trusted, untrusted'),
-  policy: oneOf('check', 'process'),
+  policy: oneOf(...POLICY_NAMES),
   systemPrompt: text(MAX_TEXT_LENGTH),
   canaries: z.array(text(1_000).min(8, 'must have at least 8 characters')).max(MAX_CANARIES, `must not be more than ${MAX_CANARIES}`),
   knownFingerprints: z.array(text(200)).max(MAX_FINGERPRINTS, `must not be more than ${MAX_FINGERPRINTS}`),
@@ -45,26 +37,25 @@ const inspectRequest = z.object({
 });
 
 /** @throws InvalidArgument naming every wrong field */
-export function fromInspectRequest(message: InspectRequest): InspectTextRequest {
-  const parsed = inspectRequest.safeParse(message);
-  if (!parsed.success) throw new InvalidArgument(parsed.error.issues.map(toViolation));
-  const { data } = parsed;
-  const policy = policies[data.policy] ?? checkPolicy;
+export const fromInspectRequest = (message: InspectRequest): InspectTextRequest => toRequest(parse(inspectRequest, message));
+
+export function toRequest(data: z.infer<typeof inspectRequest>): InspectTextRequest {
+  const { policy, strictKeywords, sessionId, endUser, agent, knownFingerprints, trust, ...input } = data;
   return {
-    input: {
-      text: data.text,
-      direction: data.direction,
-      source: data.source,
-      trust: data.trust === '' ? defaultTrust(data.source) : data.trust,
-      systemPrompt: data.systemPrompt,
-      canaries: data.canaries,
-      knownFingerprints: new Set(data.knownFingerprints),
-      policy: data.strictKeywords ? withStrictKeywords(policy) : policy,
-    },
-    sessionId: data.sessionId,
-    endUser: data.endUser,
-    agent: data.agent,
+    input: { ...input, trust: trust === '' ? defaultTrust(data.source) : trust, knownFingerprints: new Set(knownFingerprints) },
+    policy,
+    strictKeywords,
+    sessionId,
+    endUser,
+    agent,
   };
+}
+
+/** @throws InvalidArgument naming every wrong field */
+export function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(message);
+  if (!parsed.success) throw new InvalidArgument(parsed.error.issues.map(toViolation));
+  return parsed.data;
 }
 
 export function toInspectResponse({ findings, redactedText, decisionId, ...inspection }: Inspected): InspectResponse {

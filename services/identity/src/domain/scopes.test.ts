@@ -10,8 +10,9 @@ const rights = all.filter((scope) => !scope.includes('*'));
 describe('scopes', () => {
   it('are the rights there are, their areas and everything', () => {
     assert.deepEqual(all.toSorted(), [
-      ...['*', 'audit:*', 'audit:read', 'events:*', 'events:read', 'guard:*', 'guard:inspect'],
-      ...['identity:*', 'identity:read', 'identity:write'],
+      ...['*', 'audit:*', 'audit:read', 'budget:*', 'budget:read', 'budget:spend', 'budget:write', 'events:*', 'events:read'],
+      ...['gateway:*', 'gateway:process', 'guard:*', 'guard:inspect', 'identity:*', 'identity:read', 'identity:write'],
+      ...['session:*', 'session:read', 'session:record'],
     ]);
   });
 

@@ -5,7 +5,13 @@
 import { hasScope } from '@sentinelmesh/kernel';
 
 const rights = {
+  'gateway:process': 'Send requests to the agent, through all layers.',
   'guard:inspect': 'Have texts inspected.',
+  'session:read': 'Read sessions.',
+  'session:record': 'Open sessions and record their steps.',
+  'budget:read': 'Read budgets and prices.',
+  'budget:spend': 'Reserve, settle and spend from budgets.',
+  'budget:write': 'Create, change and remove budgets.',
   'audit:read': 'Read the audit log.',
   'identity:read': 'Read the organisation, its workspaces and API keys.',
   'identity:write': 'Create workspaces, create and revoke API keys.',

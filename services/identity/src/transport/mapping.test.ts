@@ -112,7 +112,7 @@ describe('what the identity service is asked', () => {
     for (const scopes of [['guard:delete'], ['**'], ['guard'], ['']])
       assert.match(
         messageOf(() => fromCreateApiKey({ ...wanted, scopes })),
-        /guard:inspect, audit:read, .*identity:\*.*, \*/,
+        /there are gateway:process, guard:inspect, .*identity:\*.*, \*/,
       );
   });
 

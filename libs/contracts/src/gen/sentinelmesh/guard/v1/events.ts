@@ -36,6 +36,42 @@ export interface OutputBlocked {
   inspection: InspectionSummary | undefined;
 }
 
+/** A closer look was taken at an escalated request. It can raise the risk, never lower it. */
+export interface EscalationAnalyzed {
+  /** The decision that was looked at again. */
+  decisionId: string;
+  /** The request it belongs to. */
+  requestId: string;
+  /** The risk that the request was answered with. */
+  riskBefore: number;
+  /** The risk after the analysis, at least as high. */
+  risk: number;
+  /** info | low | medium | high | critical */
+  riskLevel: string;
+  /** allow | escalate | block: what would have been decided with this risk */
+  decision: string;
+  /** judge (a model was asked) | rules (a deterministic second look) */
+  method: string;
+  /** Whether a judge is configured but could not be asked, and why: unavailable | timeout | unreadable | budget */
+  degradedBy: string;
+  /** What it is about, in one word of the judge's list: injection | exfiltration | harm | personal_data | none */
+  category: string;
+  /** How sure the analysis is, 0 to 1. */
+  confidence: number;
+  /** The model that judged. */
+  model: string;
+  /** What the judge cost, in millionths of a US dollar. */
+  costMicroUsd: bigint;
+  /** How long the analysis took, in microseconds. */
+  durationUs: bigint;
+  /** The conversation, opaque. */
+  sessionId: string;
+  /** The person behind the request, opaque. */
+  endUser: string;
+  /** The agent, opaque. */
+  agent: string;
+}
+
 /** An inspection without any of the inspected text. */
 export interface InspectionSummary {
   /** The id of the decision: the id of this event and of its audit record. */
@@ -360,6 +396,342 @@ export const OutputBlocked: MessageFns<OutputBlocked> = {
     message.inspection = (object.inspection !== undefined && object.inspection !== null)
       ? InspectionSummary.fromPartial(object.inspection)
       : undefined;
+    return message;
+  },
+};
+
+function createBaseEscalationAnalyzed(): EscalationAnalyzed {
+  return {
+    decisionId: "",
+    requestId: "",
+    riskBefore: 0,
+    risk: 0,
+    riskLevel: "",
+    decision: "",
+    method: "",
+    degradedBy: "",
+    category: "",
+    confidence: 0,
+    model: "",
+    costMicroUsd: 0n,
+    durationUs: 0n,
+    sessionId: "",
+    endUser: "",
+    agent: "",
+  };
+}
+
+export const EscalationAnalyzed: MessageFns<EscalationAnalyzed> = {
+  encode(message: EscalationAnalyzed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.decisionId !== "") {
+      writer.uint32(10).string(message.decisionId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message.riskBefore !== 0) {
+      writer.uint32(25).double(message.riskBefore);
+    }
+    if (message.risk !== 0) {
+      writer.uint32(33).double(message.risk);
+    }
+    if (message.riskLevel !== "") {
+      writer.uint32(42).string(message.riskLevel);
+    }
+    if (message.decision !== "") {
+      writer.uint32(50).string(message.decision);
+    }
+    if (message.method !== "") {
+      writer.uint32(58).string(message.method);
+    }
+    if (message.degradedBy !== "") {
+      writer.uint32(66).string(message.degradedBy);
+    }
+    if (message.category !== "") {
+      writer.uint32(74).string(message.category);
+    }
+    if (message.confidence !== 0) {
+      writer.uint32(81).double(message.confidence);
+    }
+    if (message.model !== "") {
+      writer.uint32(90).string(message.model);
+    }
+    if (message.costMicroUsd !== 0n) {
+      if (BigInt.asUintN(64, message.costMicroUsd) !== message.costMicroUsd) {
+        throw new globalThis.Error("value provided for field message.costMicroUsd of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.costMicroUsd);
+    }
+    if (message.durationUs !== 0n) {
+      if (BigInt.asUintN(64, message.durationUs) !== message.durationUs) {
+        throw new globalThis.Error("value provided for field message.durationUs of type uint64 too large");
+      }
+      writer.uint32(104).uint64(message.durationUs);
+    }
+    if (message.sessionId !== "") {
+      writer.uint32(114).string(message.sessionId);
+    }
+    if (message.endUser !== "") {
+      writer.uint32(122).string(message.endUser);
+    }
+    if (message.agent !== "") {
+      writer.uint32(130).string(message.agent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EscalationAnalyzed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEscalationAnalyzed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.decisionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.riskBefore = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.risk = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.riskLevel = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.decision = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.method = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.degradedBy = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.category = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.confidence = reader.double();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.costMicroUsd = reader.uint64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.durationUs = reader.uint64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.endUser = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.agent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EscalationAnalyzed {
+    return {
+      decisionId: isSet(object.decision_id) ? globalThis.String(object.decision_id) : "",
+      requestId: isSet(object.request_id) ? globalThis.String(object.request_id) : "",
+      riskBefore: isSet(object.risk_before) ? globalThis.Number(object.risk_before) : 0,
+      risk: isSet(object.risk) ? globalThis.Number(object.risk) : 0,
+      riskLevel: isSet(object.risk_level) ? globalThis.String(object.risk_level) : "",
+      decision: isSet(object.decision) ? globalThis.String(object.decision) : "",
+      method: isSet(object.method) ? globalThis.String(object.method) : "",
+      degradedBy: isSet(object.degraded_by) ? globalThis.String(object.degraded_by) : "",
+      category: isSet(object.category) ? globalThis.String(object.category) : "",
+      confidence: isSet(object.confidence) ? globalThis.Number(object.confidence) : 0,
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      costMicroUsd: isSet(object.cost_micro_usd) ? BigInt(object.cost_micro_usd) : 0n,
+      durationUs: isSet(object.duration_us) ? BigInt(object.duration_us) : 0n,
+      sessionId: isSet(object.session_id) ? globalThis.String(object.session_id) : "",
+      endUser: isSet(object.end_user) ? globalThis.String(object.end_user) : "",
+      agent: isSet(object.agent) ? globalThis.String(object.agent) : "",
+    };
+  },
+
+  toJSON(message: EscalationAnalyzed): unknown {
+    const obj: any = {};
+    if (message.decisionId !== undefined) {
+      obj.decision_id = message.decisionId;
+    }
+    if (message.requestId !== undefined) {
+      obj.request_id = message.requestId;
+    }
+    if (message.riskBefore !== undefined) {
+      obj.risk_before = floatToJson(message.riskBefore);
+    }
+    if (message.risk !== undefined) {
+      obj.risk = floatToJson(message.risk);
+    }
+    if (message.riskLevel !== undefined) {
+      obj.risk_level = message.riskLevel;
+    }
+    if (message.decision !== undefined) {
+      obj.decision = message.decision;
+    }
+    if (message.method !== undefined) {
+      obj.method = message.method;
+    }
+    if (message.degradedBy !== undefined) {
+      obj.degraded_by = message.degradedBy;
+    }
+    if (message.category !== undefined) {
+      obj.category = message.category;
+    }
+    if (message.confidence !== undefined) {
+      obj.confidence = floatToJson(message.confidence);
+    }
+    if (message.model !== undefined) {
+      obj.model = message.model;
+    }
+    if (message.costMicroUsd !== undefined) {
+      obj.cost_micro_usd = message.costMicroUsd.toString();
+    }
+    if (message.durationUs !== undefined) {
+      obj.duration_us = message.durationUs.toString();
+    }
+    if (message.sessionId !== undefined) {
+      obj.session_id = message.sessionId;
+    }
+    if (message.endUser !== undefined) {
+      obj.end_user = message.endUser;
+    }
+    if (message.agent !== undefined) {
+      obj.agent = message.agent;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<EscalationAnalyzed>): EscalationAnalyzed {
+    return EscalationAnalyzed.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EscalationAnalyzed>): EscalationAnalyzed {
+    const message = createBaseEscalationAnalyzed();
+    message.decisionId = object.decisionId ?? "";
+    message.requestId = object.requestId ?? "";
+    message.riskBefore = object.riskBefore ?? 0;
+    message.risk = object.risk ?? 0;
+    message.riskLevel = object.riskLevel ?? "";
+    message.decision = object.decision ?? "";
+    message.method = object.method ?? "";
+    message.degradedBy = object.degradedBy ?? "";
+    message.category = object.category ?? "";
+    message.confidence = object.confidence ?? 0;
+    message.model = object.model ?? "";
+    message.costMicroUsd = (object.costMicroUsd !== undefined && object.costMicroUsd !== null)
+      ? BigInt(object.costMicroUsd)
+      : 0n;
+    message.durationUs = (object.durationUs !== undefined && object.durationUs !== null)
+      ? BigInt(object.durationUs)
+      : 0n;
+    message.sessionId = object.sessionId ?? "";
+    message.endUser = object.endUser ?? "";
+    message.agent = object.agent ?? "";
     return message;
   },
 };

@@ -61,10 +61,12 @@ export interface InspectResponse {
   fingerprints: string[];
   /** The version of the detection engine. */
   engineVersion: string;
-  /** The name and version of the policy that decided, for example `check@1`. */
+  /** The name and version of the policy that decided, for example `check@1f0c9a27d4be`. */
   policyVersion: string;
   /** The id of this decision: the id of its event and of its audit record. */
   decisionId: string;
+  /** The safety (1 - risk) that the policy asks of a text that is to count as safe. */
+  minSafetyScore: number;
 }
 
 /** One thing found in a text. */
@@ -368,6 +370,7 @@ function createBaseInspectResponse(): InspectResponse {
     engineVersion: "",
     policyVersion: "",
     decisionId: "",
+    minSafetyScore: 0,
   };
 }
 
@@ -405,6 +408,9 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     }
     if (message.decisionId !== "") {
       writer.uint32(90).string(message.decisionId);
+    }
+    if (message.minSafetyScore !== 0) {
+      writer.uint32(97).double(message.minSafetyScore);
     }
     return writer;
   },
@@ -510,6 +516,14 @@ export const InspectResponse: MessageFns<InspectResponse> = {
             message.decisionId = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 97) {
+              break;
+            }
+
+            message.minSafetyScore = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -539,6 +553,7 @@ export const InspectResponse: MessageFns<InspectResponse> = {
       engineVersion: isSet(object.engine_version) ? globalThis.String(object.engine_version) : "",
       policyVersion: isSet(object.policy_version) ? globalThis.String(object.policy_version) : "",
       decisionId: isSet(object.decision_id) ? globalThis.String(object.decision_id) : "",
+      minSafetyScore: isSet(object.min_safety_score) ? globalThis.Number(object.min_safety_score) : 0,
     };
   },
 
@@ -577,6 +592,9 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     if (message.decisionId !== undefined) {
       obj.decision_id = message.decisionId;
     }
+    if (message.minSafetyScore !== undefined) {
+      obj.min_safety_score = floatToJson(message.minSafetyScore);
+    }
     return obj;
   },
 
@@ -596,6 +614,7 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     message.engineVersion = object.engineVersion ?? "";
     message.policyVersion = object.policyVersion ?? "";
     message.decisionId = object.decisionId ?? "";
+    message.minSafetyScore = object.minSafetyScore ?? 0;
     return message;
   },
 };

@@ -1,0 +1,53 @@
+import { type Replacement, redactAndRestore, redactRestorably } from '@sentinelmesh/guard-engine';
+import type { RequestContext } from '@sentinelmesh/kernel';
+import { type Inspected, type Inspector, type InspectTextRequest, toEvent } from './inspector.ts';
+import type { Publish } from './ports.ts';
+
+export type InspectLayerRequest = {
+  readonly inspection: InspectTextRequest;
+  /** Blocks what the policy would redact. */
+  readonly blockPersonalData: boolean;
+  /** On the way out: what was replaced on the way in. */
+  readonly replacements: readonly Replacement[];
+};
+
+export type LayerInspected = {
+  readonly inspected: Inspected;
+  /** What may be passed on; null when the decision is to block. */
+  readonly passedText: string | null;
+  /** On the way in, where the policy restores: what was replaced. The values are for the caller alone. */
+  readonly replacements: readonly Replacement[];
+};
+
+export type InspectLayer = (request: InspectLayerRequest, context: RequestContext) => Promise<LayerInspected>;
+
+/**
+ * Inspects one text of a request that the gateway accounts for as a whole: there is an event, durable before the answer,
+ * and no audit record.
+ *
+ * @throws Unavailable when the bus does not take the event
+ */
+export function createInspectLayer({ inspect, publish }: { inspect: Inspector; publish: Publish }): InspectLayer {
+  return async ({ inspection: request, blockPersonalData, replacements }, context) => {
+    const { inspected, report, policy } = inspect(request, context, { blockRedactions: blockPersonalData });
+    await publish(toEvent(report));
+    const { text, direction } = request.input;
+    if (inspected.decision === 'block') return { inspected, passedText: null, replacements: [] };
+    if (!policy.restore) return { inspected, passedText: inspected.redactedText ?? text, replacements: [] };
+    return direction === 'input' ? passIn(inspected, text) : passOut(inspected, text, replacements);
+  };
+}
+
+/** Towards the agent: tokens that tell one value from another, and what they stand for. */
+function passIn(inspected: Inspected, text: string): LayerInspected {
+  const redacted = redactRestorably(text, inspected);
+  const redactedText = inspected.redactedText === null ? null : redacted.text;
+  return { inspected: { ...inspected, redactedText }, passedText: redacted.text, replacements: redacted.replacements };
+}
+
+/** Towards the caller, who knows what the tokens stand for. */
+const passOut = (inspected: Inspected, text: string, replacements: readonly Replacement[]): LayerInspected => ({
+  inspected,
+  passedText: redactAndRestore(text, inspected, replacements),
+  replacements: [],
+});

@@ -1,0 +1,4 @@
+import { main } from '@sentinelmesh/service-kit';
+import { stateMonitorService } from './service.ts';
+
+await main([stateMonitorService]);
