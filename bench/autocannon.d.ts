@@ -1,13 +1,16 @@
 /** The part of autocannon (which ships no types) that the benchmarks use. */
 declare module 'autocannon' {
+  type Request = { readonly body?: string };
   type Options = {
     url: string;
     method: string;
     headers: Record<string, string>;
-    body: string;
+    body?: string;
     connections: number;
     amount: number;
     overallRate?: number;
+    /** Sent in turn by each connection. */
+    requests?: readonly { setupRequest(request: Request): Request }[];
   };
   type Result = {
     '2xx': number;

@@ -1,27 +1,31 @@
 /**
  * `npm run bench`: what the mesh does on this machine, load generator included. Fails when a request that was answered
- * has no audit entry; never because of a number.
+ * has no audit entry, or money is not accounted for; never because of a number. `npm run bench -- process` runs the path of
+ * `/process` alone.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { countAuditEntries } from './audit-count.ts';
 import { measureIdle } from './idle.ts';
 import { type LoadResult, loadCheck } from './load.ts';
 import { type Mesh, startMesh } from './mesh.ts';
+import { measureProcess } from './process.ts';
 import { measureCalls } from './rpc.ts';
+import { latencies, row } from './table.ts';
 
 const TARGETS = { perSecond: 1_000, idleMiB: 350, idlePercent: 2 };
 const CONNECTIONS = 64;
-
-const row = (what: string, value: string, target = '') => console.log(`  ${what.padEnd(46)} ${value.padEnd(36)} ${target}`);
-const latencies = ({ p50, p99, max }: LoadResult) => `p50 ${p50} ms  p99 ${p99} ms  max ${max} ms`;
 
 console.log(
   `\n  ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}; the load generator runs on the same cores\n`,
 );
 
-await inOneProcess();
-await inProcesses();
-await betweenServices();
+if (process.argv[2] !== 'process') {
+  await inOneProcess();
+  await inProcesses();
+}
+await measureProcess([], 'one process');
+await measureProcess(['--processes'], 'a process each service');
+if (process.argv[2] !== 'process') await betweenServices();
 
 async function inOneProcess(): Promise<void> {
   const mesh = await startMesh();

@@ -6,11 +6,12 @@ import { createInterface } from 'node:readline';
 
 export type Mesh = { readonly http: string; readonly apiKey: string; readonly pid: number; stop(): Promise<void> };
 
-/** A fresh mesh as a user would start it, without limits on requests. */
-export async function startMesh(args: readonly string[] = []): Promise<Mesh> {
+const noLimits = { MESH_LIMIT_IP: 'off', MESH_LIMIT_KEY: 'off', MESH_LIMIT_END_USER: 'off' };
+
+/** A fresh mesh as a user would start it, with these settings. */
+export async function startMesh(args: readonly string[] = [], settings: Readonly<Record<string, string>> = noLimits): Promise<Mesh> {
   const home = await mkdtemp(join(tmpdir(), 'sentinelmesh-bench-'));
-  const off = { MESH_LIMIT_IP: 'off', MESH_LIMIT_KEY: 'off', MESH_LIMIT_END_USER: 'off' };
-  const env = { ...process.env, ...off, MESH_HOME: home, MESH_HTTP_PORT: '0', MESH_GRPC_PORT: '0' };
+  const env = { ...process.env, ...settings, MESH_HOME: home, MESH_HTTP_PORT: '0', MESH_GRPC_PORT: '0' };
   const child = spawn(process.execPath, ['apps/mesh/bin/mesh.js', 'up', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { value: line } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
