@@ -20,16 +20,14 @@ import { createLessor } from './app/lessor.ts';
 import { createListBudgets } from './app/list-budgets.ts';
 import { loadPrices } from './app/load-prices.ts';
 import { createOpenTurn } from './app/open-turn.ts';
-import { createRecord } from './app/record.ts';
 import { createRecordStep } from './app/record-step.ts';
 import { createReserve } from './app/reserve.ts';
 import { createSpend } from './app/spend.ts';
 import { createTellRefusal } from './app/tell-refusal.ts';
+import { createTurnBatches } from './app/turn-batches.ts';
 import { stateMonitorConfig } from './config.ts';
 import type { Move, Moved } from './domain/move-money.ts';
-import type { Opening, TurnRequest } from './domain/open-turn.ts';
 import type { PriceTable } from './domain/prices/price-table.ts';
-import type { Recorded, Recording } from './domain/record-step.ts';
 import { createStateMonitorMetrics, type StateMonitorMetrics } from './metrics.ts';
 import { createCommit } from './store/commit.ts';
 import { createPostgresBudgetStore } from './store/postgres-budget-store.ts';
@@ -91,10 +89,7 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
   const janitor = createPostgresJanitor({ database });
   const lessor = createLessor({ leases, holder: newId('lse'), ttlMs: reservationTtlMs, log, onLease: metrics.onLease });
 
-  const batched = <Item, Outcome>(
-    kind: 'open' | 'record' | 'move',
-    run: (orgId: OrgId, items: readonly Item[]) => Promise<readonly Outcome[]>,
-  ) =>
+  const batched = <Item, Outcome>(kind: 'turn' | 'move', run: (orgId: OrgId, items: readonly Item[]) => Promise<readonly Outcome[]>) =>
     createBatcher<Item, Outcome>({
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
@@ -103,8 +98,7 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
         return run(orgId, items);
       },
     });
-  const open = batched<TurnRequest, Opening>('open', turns.open);
-  const record = batched<Recording, Recorded>('record', createRecord({ turns, lessor, onStep: metrics.onStep }));
+  const { open, record } = createTurnBatches({ turns, lessor, batched: (run) => batched('turn', run), onStep: metrics.onStep });
   const move = batched<Move, Moved>('move', budgets.move);
   const actions = createActionMemory();
   const tellRefusal = createTellRefusal({ budgets, log });

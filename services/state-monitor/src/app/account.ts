@@ -89,7 +89,11 @@ export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options:
     share = outcome.share;
     if (outcome.granted > 0n) held.receive(lease, outcome.granted);
     onLease(outcome.granted > 0n ? 'granted' : 'refused');
-    const refused = asking.filter((one) => !serve(one));
+    const unserved = asking.filter((one) => !serve(one));
+    // The money is there, but its lease has come too near its end while the row answered: another lease is asked for.
+    const tooLate = unserved.filter((one) => one.wanted.amount <= lease.free);
+    waiting = [...tooLate, ...waiting];
+    const refused = unserved.filter((one) => !tooLate.includes(one));
     // What is free here is reserved for nobody yet.
     const budget = { ...outcome.budget, reserved: outcome.budget.reserved - held.free() };
     for (const { resolve } of refused) resolve({ kind: 'refused', budget });

@@ -44,15 +44,18 @@ export type SessionStore = {
 /** A session to be opened; `parentSessionId` must exist where it is not empty. */
 export type NewSession = SessionRef & Pick<Session, 'endUser' | 'agent' | 'parentSessionId' | 'limits'>;
 
+export type TurnWork = { readonly opens: readonly TurnRequest[]; readonly recordings: readonly Recording[] };
+
+/** An answer for each, in their order. */
+export type TurnResults = { readonly openings: readonly Opening[]; readonly recorded: readonly Recorded[] };
+
 export type TurnStore = {
-  /** Opens turns in one transaction; an answer for each, in their order. */
-  open(orgId: OrgId, requests: readonly TurnRequest[]): Promise<readonly Opening[]>;
   /**
-   * Records steps and settles what they cost in one transaction; an answer for each, in their order.
+   * Records steps and settles what they cost, and opens turns, in one transaction.
    *
    * @param room how much leases of this replica may keep of what calls did not need
    */
-  record(orgId: OrgId, recordings: readonly Recording[], room: ReadonlyMap<LeaseId, MicroUsd>): Promise<readonly Recorded[]>;
+  carryOut(orgId: OrgId, work: TurnWork, room: ReadonlyMap<LeaseId, MicroUsd>): Promise<TurnResults>;
 };
 
 export type LeaseRequest = {

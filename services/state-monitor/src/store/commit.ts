@@ -23,20 +23,23 @@ type Dependencies = {
   describeHappening: DescribeHappening;
 };
 
+/** Nobody waits for the record of a settlement, of which every batch leaves one: the relay's next look is soon enough. */
+const isAwaited = ({ kind }: Happening): boolean => kind !== 'usage_settled';
+
 export function createCommit({ database, relay, describeHappening }: Dependencies): Commit {
   return async (orgId, write) => {
-    let hasTold = false;
+    let isAnyAwaited = false;
     const run = (trx: Trx) =>
       write({
         trx,
         tell: async (happenings, now) => {
-          hasTold ||= happenings.length > 0;
+          isAnyAwaited ||= happenings.some(isAwaited);
           const messages = happenings.flatMap((happening) => describeHappening(orgId, happening, now));
           await enqueue(trx, SCHEMA, messages);
         },
       });
     const result = await againOnConflict(() => database.withOrg(orgId, run));
-    if (hasTold) relay.poke();
+    if (isAnyAwaited) relay.poke();
     return result;
   };
 }

@@ -47,6 +47,20 @@ export const larger = (one: bigint, other: bigint): bigint => {
  * @returns undefined when the table does not know it.
  */
 export function findPrice(table: PriceTable, model: string): Price | undefined {
+  const known = found.get(table) ?? new Map<string, Price | undefined>();
+  found.set(table, known);
+  if (known.has(model)) return known.get(model);
+  const price = searchPrice(table, model);
+  if (known.size >= MAX_FOUND) known.clear();
+  known.set(model, price);
+  return price;
+}
+
+/** What was found before: a mesh asks for the same few models again and again. Callers may name any, so it is bounded. */
+const found = new WeakMap<PriceTable, Map<string, Price | undefined>>();
+const MAX_FOUND = 200;
+
+function searchPrice(table: PriceTable, model: string): Price | undefined {
   const full = model.trim().toLowerCase();
   for (const name of namesOf(full)) {
     const fitting = table.models.filter((price) => fits(price.model, name) && (name === full || !isFree(price)));

@@ -1,5 +1,5 @@
 import { hashSequence, hashText, type SimHash, SKETCH_SIZE, type Sketch, simHashOf, sketchOf } from './hashing.ts';
-import { isNoise, type Token, tokensOf } from './tokens.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 /**
  * Terminology. A step is an action (a tool with its arguments, or a prompt to an agent) and the observation that came back.
@@ -93,17 +93,11 @@ const levelled = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const isTime = ({ kind }: Token): boolean => kind === 'moment' || kind === 'date';
 
-const withoutNoise = (tokens: readonly Token[]): Token[] => tokens.filter((token) => !isNoise(token));
+const withoutNoise = (tokens: readonly Token[]): Token[] => tokens.filter(({ isNoise }) => !isNoise);
 
-const PLACEHOLDER = hashText('#');
 const DIGIT = /\d/;
-const DIGITS = /\d+/g;
 
-const normalHashes = (tokens: readonly Token[]): number[] =>
-  tokens.map(({ kind, text, hash }) => {
-    if (kind !== 'word') return PLACEHOLDER;
-    return DIGIT.test(text) ? hashText(text.replace(DIGITS, '#')) : hash;
-  });
+const normalHashes = (tokens: readonly Token[]): number[] => tokens.map(({ normal }) => normal);
 
 /** The tokens of progress, in order, then those values of the arguments that come back in the observation. */
 function advanceOf(given: readonly Token[], seen: readonly Token[]): Set<string> {

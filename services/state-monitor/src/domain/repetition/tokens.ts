@@ -10,10 +10,14 @@ export type Token = {
   /** In lower case. */
   readonly text: string;
   readonly hash: number;
+  /** The hash without digits; that of a placeholder for anything but a word. */
+  readonly normal: number;
   /** Its key says that it differs each time: an attempt, a request id, a duration. */
   readonly isVolatile: boolean;
   /** Its key or its form says how far something is. */
   readonly isProgress: boolean;
+  /** A text means the same without it: it is volatile, or a filler such as "please" or "again". */
+  readonly isNoise: boolean;
 };
 
 /** Longer texts are read at both ends; what lies between still counts in their exact hash. */
@@ -57,8 +61,9 @@ const FILLERS = new Set(
   ).split(' '),
 );
 
-/** Whether a text means the same without this token. */
-export const isNoise = ({ text, isVolatile }: Token): boolean => isVolatile || FILLERS.has(text);
+const PLACEHOLDER = hashText('#');
+const DIGIT = /\d/;
+const DIGITS = /\d+/g;
 
 /** The tokens of a text, in order. Punctuation and white space separate and say nothing themselves. */
 export function tokensOf(text: string): Token[] {
@@ -68,10 +73,13 @@ export function tokensOf(text: string): Token[] {
   for (const match of boundedText(text).toLowerCase().matchAll(TOKEN)) {
     const token = match[0];
     const kind = kindOf(match);
-    const isValue = kind !== 'word' || /\d/.test(token);
+    const hasDigit = DIGIT.test(token);
+    const isValue = kind !== 'word' || hasDigit;
     const isProgress = kind === 'progress' || (kind !== 'moment' && isKeyAmong(PROGRESS_KEYS, key));
     const isVolatile = !isProgress && isValue && isKeyAmong(VOLATILE_KEYS, key);
-    tokens.push({ kind, text: token, hash: hashText(token), isVolatile, isProgress });
+    const hash = hashText(token);
+    const normal = kind !== 'word' ? PLACEHOLDER : hasDigit ? hashText(token.replace(DIGITS, '#')) : hash;
+    tokens.push({ kind, text: token, hash, normal, isVolatile, isProgress, isNoise: isVolatile || FILLERS.has(token) });
     // The value of a key is not a key itself: {"status": "done", "n": 3}
     if (isValue) key = '';
     else key = token === 'id' ? `${before}_id` : token;
