@@ -109,8 +109,9 @@ async function launch(launching: {
     ...natsLimits,
     maxFileBytes: options.jetStreamMaxFileBytes ?? natsLimits.maxFileBytes,
   };
-  const configure = (guests: readonly NatsGuest[]) => replaceSecretFile(config, renderNatsConfig({ ...settings, guests }), user);
-  await configure(options.guests ?? []);
+  const render = (guests: readonly NatsGuest[]) => renderNatsConfig({ ...settings, guests });
+  let inForce = render(options.guests ?? []);
+  await replaceSecretFile(config, inForce, user);
   const reloads = watchReloads(options.log);
   let version = '';
   const server = await launchServer({
@@ -130,9 +131,14 @@ async function launch(launching: {
     log: reloads.log,
   });
   const setGuests = async (guests: readonly NatsGuest[]) => {
-    await configure(guests);
+    const wanted = render(guests);
+    // To read its configuration again, the server cuts off whoever is just logging in.
+    if (wanted === inForce) return;
+    inForce = '';
+    await replaceSecretFile(config, wanted, user);
     // What a new account imports from the mesh works from the second reading on (nats-server 2.9.10).
     for (let reading = 1; reading <= 2; reading++) await reloads.reload(() => process.kill(server.pid, 'SIGHUP'));
+    inForce = wanted;
   };
   return { ...server, version, setGuests: oneAfterTheOther(setGuests) };
 }

@@ -100,6 +100,9 @@ function settings(port: number): [key: string, value: string | number][] {
     ['shared_buffers', '64MB'],
     ['fsync', 'on'],
     ['synchronous_commit', 'on'],
+    // The mesh asks for few rows by their keys: a compiled plan costs more than it saves, and a row is as near as the next one.
+    ['jit', 'off'],
+    ['random_page_cost', 1.1],
     // What the server says goes to the log of the mesh, so it must hold neither statements nor rows: no errors of statements
     // (their messages quote values, and the client gets them anyway), no statement text, no DETAIL.
     ['logging_collector', 'off'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect as connectSocket, createServer } from 'node:net';
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,7 +30,7 @@ before(async () => {
   binary = (await obtainNatsServer({ directory: TEST_BINARIES })).path;
 });
 
-type StartOptions = { port?: number; exports?: NatsExports; log?: typeof silent; binary?: string };
+type StartOptions = { port?: number; exports?: NatsExports; guests?: readonly NatsGuest[]; log?: typeof silent; binary?: string };
 const start = (dataDirectory: string, options: StartOptions = {}): Promise<EmbeddedNats> =>
   startNatsServer({ binary, dataDirectory, port: 0, users: [ADMIN, WRITER, READER], log: silent, ...options });
 
@@ -140,6 +140,21 @@ describe('guests of the embedded nats-server', () => {
     over = true;
     await load;
     assert.ok(published > 0 && !admin.isClosed());
+    await server.stop();
+  });
+
+  it('are let in from the start, and cut nobody off who is just logging in when they stay who they are', async (t) => {
+    const server = await start(freshDataDirectory(), { exports, guests: [guest('a')] });
+    const loggingIn = connectSocket({ host: '127.0.0.1', port: server.port });
+    t.after(() => loggingIn.destroy());
+    await once(loggingIn, 'data');
+    await server.setGuests([guest('a')]);
+    const connection = await connectAs(t, server, guest('a'), '_INBOX_a');
+    const admin = await connectAs(t, server, ADMIN);
+    admin.subscribe('answers', { callback: (_error, message) => void message.respond('here') });
+    await admin.flush();
+    assert.equal((await connection.request('asked', '', { timeout: 1_000 })).string(), 'here');
+    assert.equal(loggingIn.readyState, 'open');
     await server.stop();
   });
 

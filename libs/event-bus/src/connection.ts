@@ -15,6 +15,8 @@ import type { BusLog } from './log.ts';
 const PROTOCOLS = ['nats:', 'tls:'];
 const FIRST_CONNECT_TIMEOUT_MS = 10_000;
 const RETRY_MS = 200;
+/** A server that is told of new users refuses for a moment those that it has. */
+const MAX_REFUSALS = 3;
 // Of one attempt, the first as well as every later one.
 const DIAL_TIMEOUT_MS = 2_000;
 const MIN_RECONNECT_WAIT_MS = 100;
@@ -111,11 +113,12 @@ async function connectFirst(
   const credentials = { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { pass: password.reveal() }) };
   const settings = { ...connectionSettings(addresses, name), ...credentials };
   const deadline = Date.now() + connectTimeoutMs;
-  for (;;) {
+  for (let refusals = 0; ; ) {
     try {
       return await connect({ ...settings, timeout: DIAL_TIMEOUT_MS });
     } catch (error) {
-      if (error instanceof AuthorizationError)
+      if (error instanceof AuthorizationError) refusals += 1;
+      if (refusals > MAX_REFUSALS)
         throw new Unavailable(`the event bus at ${servers} does not accept the user and password of ${name}`, { cause: error });
       if (Date.now() + RETRY_MS >= deadline)
         throw new Unavailable(`the event bus at ${servers} cannot be reached: is nats-server running there?`, { cause: error });

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { readSource } from '@sentinelmesh/config';
+import { loadPolicies } from '@sentinelmesh/policy';
 import { type StartedMesh, startMesh } from '../embedded/start-mesh.ts';
 import { exitCodes, paint } from '../terminal.ts';
 import { checkSettings, warnAboutUnknownSettings } from './config-list.ts';
+import { configuredPolicyFile } from './policy-file.ts';
 
 const SAME_SIGNAL_MS = 500;
 
@@ -16,6 +18,8 @@ export async function up({ processes = false, newKey = false, json = false }: Up
   const source = readSource(process.env);
   warnAboutUnknownSettings(source);
   checkSettings(source);
+  // What cannot be used is said before anything is started, as of any other setting.
+  loadPolicies(configuredPolicyFile());
   const mesh = await startMesh({ env: process.env, processes, newKey, onProgress, signal });
   process.stdout.write(json ? `${JSON.stringify(toReadyLine(mesh))}\n` : welcome(mesh));
   if (!signal.aborted) await once(signal, 'abort');

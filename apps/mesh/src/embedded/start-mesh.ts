@@ -59,7 +59,7 @@ export async function startMesh({ env, processes, newKey, onProgress, signal }: 
     const options = { home, dataDirectory, env, secrets, services, log, onProgress };
     const [database, bus] = await openServers(options, stops);
     goOn();
-    await Promise.all([migrateAll(database.adminUrl, services, secrets), provisionBus(bus.url, services, secrets, log)]);
+    await bothDone(migrateAll(database.adminUrl, services, secrets), provisionBus(bus.url, services, secrets, log));
     stops.push(followSubscribers({ home, apply: (subscribers) => letIn(bus, subscribers, secrets, log), log }));
     onProgress(`${database.title} and ${bus.title} are ready`);
     goOn();
@@ -110,12 +110,15 @@ async function stopAll(stops: (() => Promise<void> | void)[]): Promise<void> {
 
 /** Both servers at once; what has started is stopped even when the other one cannot start. */
 async function openServers(options: Parameters<typeof openDatabaseServer>[0], stops: (() => Promise<void> | void)[]) {
-  const opened = await Promise.allSettled([openDatabaseServer(options), openBusServer(options)]);
-  for (const result of opened) if (result.status === 'fulfilled') stops.push(result.value.stop);
-  const [database, bus] = opened;
-  if (database.status === 'rejected') throw database.reason;
-  if (bus.status === 'rejected') throw bus.reason;
-  return [database.value, bus.value] as const;
+  const opening = [openDatabaseServer(options), openBusServer(options)] as const;
+  for (const result of await Promise.allSettled(opening)) if (result.status === 'fulfilled') stops.push(result.value.stop);
+  return bothDone(...opening);
+}
+
+/** Both results, or the first one's failure, but never before both are done: what is still at work needs what is stopped then. */
+async function bothDone<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }
 
 function withoutCredentials(url: string): string {
