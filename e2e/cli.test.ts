@@ -20,7 +20,10 @@ function majorVersion(node: string): number {
 const CONTACT = 'Mail me at ada@example.com';
 
 describe('every command', () => {
-  const commands = ['', 'up', 'migrate', 'doctor', 'config list', 'org create', 'key create', 'key revoke', 'check', 'tail'];
+  const commands = [
+    ...['', 'up', 'check', 'policy validate', 'policy show', 'doctor', 'config list', 'prepare', 'migrate'],
+    ...['org create', 'key create', 'key revoke', 'subscriber create', 'subscriber list', 'subscriber revoke', 'tail'],
+  ];
   for (const command of commands) {
     it(`explains itself: mesh ${command} --help`, async () => {
       const { code, stdout, stderr } = await runMesh([...command.split(' ').filter((word) => word !== ''), '--help']);
@@ -33,7 +36,18 @@ describe('every command', () => {
   }
 
   it('answers what it does not know with what it does, and exit code 2', async () => {
-    for (const args of [['nothing'], ['up', '--nothing'], ['key', 'create'], ['check', '--source', 'nowhere', 'text'], ['org', 'create']]) {
+    const halfSaid = [
+      ['key', 'create', '--org', newId('org')],
+      ['key', 'create', '--first', '--org', newId('org')],
+    ];
+    for (const args of [
+      ['nothing'],
+      ['up', '--nothing'],
+      ['key', 'create'],
+      ...halfSaid,
+      ['check', '--source', 'nowhere', 'text'],
+      ['org', 'create'],
+    ]) {
       const { code, stdout, stderr } = await runMesh(args);
       assert.equal(code, exitCodes.usage, args.join(' '));
       assert.equal(stdout, '');

@@ -8,7 +8,12 @@ import { type Mesh, startMesh } from './harness/mesh.ts';
 import { sendRaw } from './harness/raw-http.ts';
 
 const MIB = 1024 * 1024;
-const POSTS = ['/guardrails/check', '/api/v1/guard/inspect', '/api/v1/workspaces', '/api/v1/api-keys'] as const;
+const POSTS = [
+  ...['/guardrails/check', '/process', '/run-with-guardrails', '/api/v1/guard/inspect', '/api/v1/workspaces', '/api/v1/api-keys'],
+  ...['/api/v1/sessions', '/api/v1/sessions/hostile/steps', '/api/v1/budgets', '/api/v1/budget-reservations', '/api/v1/safety/budget'],
+];
+/** A session has no field that must be there: no body at all asks for one. */
+const NEEDS_NOTHING = '/api/v1/sessions';
 /** A word that is sent in every wrong place and may come back in no answer and no log. */
 const MARK = 'quetzalcoatl-8842';
 
@@ -53,8 +58,8 @@ describe('a body', () => {
     });
 
     it(`that is no object is refused by ${path}`, async () => {
-      for (const raw of ['', 'null', '[]', '[{"text":"a"}]', `"${MARK}"`, '1', 'true'])
-        refuse(await mesh.api.call('POST', path, { raw }), 400, 422);
+      const raws = ['[]', '[{"text":"a"}]', `"${MARK}"`, '1', 'true'];
+      for (const raw of path === NEEDS_NOTHING ? raws : ['', 'null', ...raws]) refuse(await mesh.api.call('POST', path, { raw }), 400, 422);
     });
 
     it(`of more than 1 MiB is refused by ${path} with 413, however its length is told`, async () => {
@@ -103,6 +108,9 @@ describe('a field', () => {
     boolean: ['true', 1, {}, [], 'yes'],
     list: ['a', 1, {}, [1], [{}], [null], [['a']]],
     time: ['tomorrow', 1, {}, '2027-13-45T00:00:00Z', ''],
+    object: ['a', 1, true, ['a']],
+    amount: ['ten', -1, 1.5, {}, ['1'], true, '1e3', '-1', '9'.repeat(30)],
+    dollars: ['1', -1, 0.000_000_1, 1e10, {}, [], true, null],
   };
   const fields: Readonly<Record<string, Readonly<Record<string, keyof typeof wrong>>>> = {
     '/guardrails/check': { text: 'string', check_type: 'string', strict_keywords: 'boolean', user_id: 'string', session_id: 'string' },
@@ -117,15 +125,34 @@ describe('a field', () => {
         agent: 'string',
       },
     },
+    '/process': {
+      ...{ user_input: 'string', user_id: 'string', session_id: 'string', parent_session_id: 'string', agent: 'string' },
+      ...{ run_id: 'string', ip_address: 'string', metadata: 'object', system_prompt: 'string', canaries: 'list' },
+    },
+    '/run-with-guardrails': { prompt: 'string', auto_redact: 'boolean', user_id: 'string', session_id: 'string', run_id: 'string' },
     '/api/v1/workspaces': { name: 'string' },
     '/api/v1/api-keys': { name: 'string', workspace_id: 'string', scopes: 'list', expires_at: 'time' },
+    '/api/v1/sessions': { id: 'string', end_user: 'string', agent: 'string', parent_session_id: 'string', limits: 'object' },
+    '/api/v1/sessions/hostile/steps': {
+      ...{ tool: 'string', is_error: 'boolean', usage: 'object', end_user: 'string', agent: 'string', run_id: 'string' },
+      ...{ parent_session_id: 'string', step_id: 'string' },
+    },
+    '/api/v1/budgets': { scope: 'string', scope_id: 'string', limit_micro_usd: 'amount' },
+    '/api/v1/budget-reservations': { payer: 'object', amount_micro_usd: 'amount', reservation_id: 'string', ttl_ms: 'amount' },
+    '/api/v1/safety/budget': { run_id: 'string', limit: 'dollars' },
   };
-  const valid = (path: string): Record<string, unknown> =>
-    path === '/api/v1/api-keys'
-      ? { name: 'n', workspace_id: mesh.workspaceId, scopes: ['*'] }
-      : path === '/api/v1/workspaces'
-        ? {}
-        : { text: 'a' };
+  const least: Readonly<Record<string, () => Record<string, unknown>>> = {
+    '/process': () => ({ user_input: 'a' }),
+    '/run-with-guardrails': () => ({ prompt: 'a' }),
+    '/api/v1/workspaces': () => ({}),
+    '/api/v1/api-keys': () => ({ name: 'n', workspace_id: mesh.workspaceId, scopes: ['*'] }),
+    '/api/v1/sessions': () => ({}),
+    '/api/v1/sessions/hostile/steps': () => ({ tool: 'a' }),
+    '/api/v1/budgets': () => ({ scope: 'run', scope_id: 'hostile', limit_micro_usd: '1' }),
+    '/api/v1/budget-reservations': () => ({ amount_micro_usd: '1' }),
+    '/api/v1/safety/budget': () => ({ run_id: 'hostile', limit: 1 }),
+  };
+  const valid = (path: string): Record<string, unknown> => least[path]?.() ?? { text: 'a' };
 
   for (const [path, types] of Object.entries(fields)) {
     it(`of the wrong type is refused by ${path}, by its name`, async () => {
@@ -151,12 +178,13 @@ describe('a field', () => {
 
     it(`that does not exist is refused by ${path}`, async () => {
       for (const field of ['unknown', 'Text', 'org_id', 'toString', 'hasOwnProperty', ''])
-        refuse(await mesh.api.post(path, { ...valid(path), name: 'n', [field]: MARK }), 422);
+        refuse(await mesh.api.post(path, { ...valid(path), [field]: MARK }), 422);
     });
 
-    it(`that is missing is refused by ${path}`, async () => {
-      refuse(await mesh.api.post(path, {}), 422);
-    });
+    if (path !== NEEDS_NOTHING)
+      it(`that is missing is refused by ${path}`, async () => {
+        refuse(await mesh.api.post(path, {}), 422);
+      });
   }
 
   it('has an end: long names, ids and lists are refused', async () => {
@@ -200,7 +228,7 @@ describe('a field', () => {
 
 describe('a query', () => {
   it('with a page token that is none is refused with 422', async () => {
-    for (const path of ['/api/v1/audit/logs', '/api/v1/workspaces', '/api/v1/api-keys'])
+    for (const path of ['/api/v1/audit/logs', '/api/v1/workspaces', '/api/v1/api-keys', '/api/v1/budgets'])
       for (const token of [MARK, 'AAAA', '%00', '-1', '9'.repeat(400), "'; drop table audit.entry; --"])
         refuse(await mesh.api.get(`${path}?page_token=${encodeURIComponent(token)}`), 422);
   });

@@ -69,6 +69,17 @@ describe('a setting that is wrong', () => {
     assert.ok(!madeDatabase);
   });
 
+  it('is refused with file, line and field when it names policies that cannot be used', async () => {
+    const directory = makeScratch();
+    writeFileSync(join(directory, 'policy.yaml'), 'name: process\nthresholds:\n  escalate: high\n');
+    const { finished, left, madeDatabase } = await startInVain({ MESH_POLICY: join(directory, 'policy.yaml') });
+    assert.equal(finished.code, CONFIG);
+    assert.match(finished.stderr, /policy\.yaml:3.*thresholds\.escalate/);
+    assert.deepEqual(left, []);
+    assert.ok(!madeDatabase);
+    assert.deepEqual(removeScratch(directory), []);
+  });
+
   it('never shows the secret that it contains', async () => {
     const { finished } = await startInVain({ DATABASE_URL: 'mysql://root:hunter2-geheim@localhost/x' });
     assertOneLine(finished, /DATABASE_URL.*postgres:/, CONFIG);

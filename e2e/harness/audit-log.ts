@@ -11,6 +11,7 @@ export type AuditEntry = {
     readonly org_id: string;
     readonly workspace_id: string;
     readonly entity: string;
+    readonly entity_id: string;
     readonly action: string;
     readonly disposition: string;
     readonly risk?: number;

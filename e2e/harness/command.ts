@@ -36,6 +36,29 @@ export const runMesh = (args: readonly string[], options: CommandOptions = {}): 
 export const runProgram = (program: string, args: readonly string[], options: CommandOptions = {}): Promise<Finished> =>
   finish(spawn(program, args, { cwd: checkout, env: { ...baseEnvironment(), ...options.env }, stdio: 'pipe' }), options);
 
+export type RunningProgram = {
+  /** What it has printed so far. */
+  printed(): string;
+  complained(): string;
+  end(signal: NodeJS.Signals): Promise<Finished>;
+};
+
+/** Starts a program that runs until it is ended. */
+export function startProgram(program: string, args: readonly string[], options: CommandOptions = {}): RunningProgram {
+  const child = spawn(program, args, { cwd: checkout, env: { ...baseEnvironment(), ...options.env }, stdio: 'pipe' });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (part: Buffer) => (output[name] += part.toString()));
+  const finished = finish(child, { timeoutMs: 120_000, ...options });
+  return {
+    printed: () => output.stdout,
+    complained: () => output.stderr,
+    end(signal) {
+      child.kill(signal);
+      return finished;
+    },
+  };
+}
+
 /** Waits for the end; a program that takes longer than `timeoutMs` is killed, and has no exit code then. */
 async function finish(child: ChildProcess, { input = '', timeoutMs = 30_000 }: CommandOptions): Promise<Finished> {
   const { stdin, stdout, stderr } = child;

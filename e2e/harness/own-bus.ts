@@ -42,7 +42,7 @@ export async function startOwnBus(): Promise<OwnBus> {
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -17,7 +17,9 @@ type World = {
 };
 
 /** The roles that work for one organisation at a time. */
-const APP_ROLES = ['sm_identity', 'sm_audit'];
+const APP_ROLES = ['sm_audit', 'sm_guard', 'sm_identity', 'sm_state_monitor'];
+/** The roles of the work that belongs to no single organisation. */
+const SYSTEM_ROLES = ['sm_guard_system', 'sm_identity_system', 'sm_state_monitor_system'];
 const INSUFFICIENT_PRIVILEGE = '42501';
 const NOT_NULL_VIOLATION = '23502';
 
@@ -47,7 +49,7 @@ export function describeDatabaseRoles(mesh: () => Mesh): void {
 }
 
 function connectRoles(mesh: Mesh): ReadonlyMap<string, pg.Pool> {
-  const urls = (['gateway', 'guard', 'identity', 'audit'] as const).flatMap((service) => {
+  const urls = (['gateway', 'guard', 'identity', 'audit', 'state-monitor'] as const).flatMap((service) => {
     const { DATABASE_URL = '', MESH_DATABASE_SYSTEM_URL = '' } = mesh.environmentOf(service);
     return [DATABASE_URL, MESH_DATABASE_SYSTEM_URL].filter((url) => url !== '');
   });
@@ -63,11 +65,11 @@ function poolOf(roles: World['roles'], name: string): pg.Pool {
 function describeRights(world: () => World): void {
   const query = (role: string, statement: string) => sqlState(poolOf(world().roles, role).query(statement));
 
-  it('is one of three, for schemas that have tables of organisations', () => {
+  it('is one of seven, for schemas that have tables of organisations', () => {
     const { roles, tables } = world();
-    assert.deepEqual([...roles.keys()].sort(), ['sm_audit', 'sm_identity', 'sm_identity_system']);
-    assert.deepEqual([...new Set(tables.map(({ schema }) => schema))].sort(), ['audit', 'identity']);
-    assert.ok(tables.length >= 6, `${tables.length} tables`);
+    assert.deepEqual([...roles.keys()].sort(), [...APP_ROLES, ...SYSTEM_ROLES].sort());
+    assert.deepEqual([...new Set(tables.map(({ schema }) => `sm_${schema}`))].sort(), APP_ROLES);
+    assert.ok(tables.length >= 12, `${tables.length} tables`);
   });
 
   it('owns nothing, is nobody else and cannot step over row-level security', async () => {
@@ -87,8 +89,10 @@ function describeRights(world: () => World): void {
 
   it("has no rights in another service's schema", async () => {
     for (const { schema, qualified } of world().tables) {
-      for (const role of schema === 'audit' ? ['sm_identity', 'sm_identity_system'] : ['sm_audit'])
+      for (const role of world().roles.keys()) {
+        if (role === `sm_${schema}` || role === `sm_${schema}_system`) continue;
         assert.equal(await query(role, `select from ${qualified}`), INSUFFICIENT_PRIVILEGE, `${role} reads ${qualified}`);
+      }
     }
     assert.equal(await query('sm_audit', "select identity.find_api_key('anything')"), INSUFFICIENT_PRIVILEGE);
   });
