@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { Pool, type PoolClient, type QueryConfig, TypeOverrides, types } from 'pg';
+import { ORG_SETTING } from './names.ts';
 import { isLost, isPlanOutdated } from './postgres-errors.ts';
 import { createPreparedNames } from './prepared-names.ts';
 
@@ -38,6 +39,8 @@ export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs,
     ...(statementTimeoutMs > 0 && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS }),
     ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
     keepAlive: true,
+    // Statements that do not wait for each other are sent one behind the other, each with its own answer and its own error.
+    pipeline: true,
     types: meshTypes,
   });
   pool.on('error', (error) => onIdleError?.(error));
@@ -63,25 +66,45 @@ export function discardingLost(pool: Pool): PostgresPool {
 }
 
 const BEGIN = 'begin';
+/** Sets the organisation of a transaction, as its first statement. An id holds nothing that would have to be escaped. */
+export const setOrganization = (orgId: string): string => `${SETS_ORGANIZATION}'${orgId}', true)`;
+const SETS_ORGANIZATION = `select set_config('${ORG_SETTING}', `;
 
 function guard(client: PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let lost: unknown;
   // `begin` waits for the statement after it, and goes to the server with it.
   let begins = false;
+  // What opens a transaction is not waited for: the next statement is sent behind it, and answered after it.
+  let opening: Promise<unknown> | undefined;
+
+  async function send(text: string, parameters: readonly unknown[]): Promise<unknown> {
+    const first = begins;
+    begins = false;
+    if (first && text.startsWith(SETS_ORGANIZATION)) {
+      opening = client.query(`${BEGIN}; ${text}`);
+      opening.catch(() => undefined);
+      return nothing;
+    }
+    if (first) await client.query(BEGIN);
+    const before = opening;
+    opening = undefined;
+    const answer = client.query(toQuery(text, parameters, nameOf));
+    if (before !== undefined) {
+      answer.catch(() => undefined);
+      await before;
+    }
+    return answer;
+  }
+
   async function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     if (lost !== undefined) throw lost;
     if (text === BEGIN) {
       begins = true;
-      return { command: 'BEGIN' as PostgresQueryResult<R>['command'], rowCount: 0, rows: [] };
+      return nothing as PostgresQueryResult<R>;
     }
     try {
-      const first = begins;
-      begins = false;
-      const goesAlong = first && parameters.length === 0;
-      if (first && !goesAlong) await client.query(BEGIN);
-      const result = await client.query(toQuery(goesAlong ? `${BEGIN}; ${text}` : text, parameters, nameOf));
-      // Of several statements in one text, the last one's. Its rows' shape is known to whoever wrote it, not to the driver.
-      return (Array.isArray(result) ? result.at(-1) : result) as unknown as PostgresQueryResult<R>;
+      // The shape of the rows is known to whoever wrote the statement, not to the driver.
+      return (await send(text, parameters)) as PostgresQueryResult<R>;
     } catch (error) {
       if (isLost(error) || isPlanOutdated(error)) lost = error;
       throw error;
@@ -90,6 +113,8 @@ function guard(client: PoolClient, nameOf: (text: string) => string | undefined)
   // The other form of `query` takes a cursor, and no cursor is configured.
   return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy === true || lost !== undefined) };
 }
+
+const nothing: PostgresQueryResult<never> = { command: 'SELECT', rowCount: 0, rows: [] };
 
 function toQuery(text: string, parameters: readonly unknown[], nameOf: (text: string) => string | undefined): QueryConfig {
   // Without parameters a text may hold several statements, which cannot be prepared.

@@ -3,8 +3,7 @@ import { InvalidArgument, isId, NotConfigured } from '@sentinelmesh/kernel';
 import type { Logger, Metrics } from '@sentinelmesh/telemetry';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { backoffMs } from './backoff.ts';
-import { createPool, discardingLost } from './connection-pool.ts';
-import { ORG_SETTING } from './names.ts';
+import { createPool, discardingLost, setOrganization } from './connection-pool.ts';
 import { observePool } from './observe-pool.ts';
 import { isConflict, toCallerError } from './postgres-errors.ts';
 import { assertSafeRole } from './role-safety.ts';
@@ -79,8 +78,7 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
     withOrg: async (orgId, work) => {
       if (!isId('org', orgId)) throw new InvalidArgument([{ field: 'org_id', message: 'is not the id of an organisation' }]);
       return app.transaction(async (trx) => {
-        // As text, so that it goes along with `begin`. An id of an organisation holds nothing that would have to be escaped.
-        await sql.raw(`select set_config('${ORG_SETTING}', '${orgId}', true)`).execute(trx);
+        await sql.raw(setOrganization(orgId)).execute(trx);
         return work(trx);
       });
     },

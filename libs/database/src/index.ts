@@ -4,7 +4,7 @@ export { findTenantEscapes, type TenantEscapeAllowance } from './find-tenant-esc
 export { firstTime, inboxMigration, pruneInbox } from './inbox.ts';
 export { type MigrateOptions, type Migration, migrate } from './migrate.ts';
 export { appRole, OWNER_ROLE, roleUrl, systemRole } from './names.ts';
-export { type BusMessage, enqueue, outboxMigration } from './outbox.ts';
+export { type BusMessage, enqueue, outboxInsert, outboxMigration } from './outbox.ts';
 export { createOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox-relay.ts';
 export { isUniqueViolation } from './postgres-errors.ts';
 export type { ServicePasswords } from './roles.ts';

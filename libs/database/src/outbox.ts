@@ -1,6 +1,6 @@
 import { MAX_MESSAGE_BYTES, orgOfSubject } from '@sentinelmesh/contracts';
 import { InvalidArgument } from '@sentinelmesh/kernel';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Migration } from './migrate.ts';
 import { CURRENT_ORG, plainName } from './names.ts';
 import { tenantTable } from './tenant-table.ts';
@@ -44,10 +44,18 @@ export const outboxMigration = (schema: string): Migration => ({
  * @throws InvalidArgument for a message larger than the bus takes, which could never leave again
  */
 export async function enqueue<Tables>(trx: Transaction<Tables>, schema: string, messages: readonly BusMessage[]): Promise<void> {
-  if (messages.length === 0) return;
+  if (messages.length > 0) await outboxInsert(schema, messages).execute(trx);
+}
+
+/**
+ * The statement that leaves messages to be published, for who makes it a part of another one; it returns a row for each.
+ *
+ * @throws InvalidArgument as `enqueue` does
+ */
+export function outboxInsert(schema: string, messages: readonly BusMessage[]): RawBuilder<unknown> {
   messages.forEach(refuseOversized);
   const column = <T>(read: (message: BusMessage) => T) => messages.map(read);
-  await sql`
+  return sql`
     insert into ${sql.table(`${plainName(schema)}.outbox`)} (org_id, id, subject, headers, payload)
     select coalesce(org_id, ${sql.raw(CURRENT_ORG)}), id, subject, headers, payload
     from unnest(
@@ -57,7 +65,8 @@ export async function enqueue<Tables>(trx: Transaction<Tables>, schema: string, 
       ${column(({ headers }) => JSON.stringify(headers))}::jsonb[],
       ${column(({ payload }) => payload)}::bytea[]
     ) with ordinality as message (org_id, id, subject, headers, payload, ordinal)
-    order by ordinal`.execute(trx);
+    order by ordinal
+    returning 1`;
 }
 
 /** The bus counts headers as they stand on the wire: `NATS/1.0`, a line each, an empty line. */

@@ -3,8 +3,7 @@ import type { BudgetId, OrgId } from '@sentinelmesh/kernel';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Budget, Scope, ScopeRef } from '../domain/budget.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import type { Trx } from './commit.ts';
-import type { StateMonitorTables } from './schema.ts';
+import type { StateMonitorTables, Trx } from './schema.ts';
 import type { Write } from './write.ts';
 
 type BudgetRow = Selectable<StateMonitorTables['state_monitor.budget']>;

@@ -1,17 +1,18 @@
-import { type Database, enqueue } from '@sentinelmesh/database';
+import { type Database, outboxInsert } from '@sentinelmesh/database';
 import type { OrgId } from '@sentinelmesh/kernel';
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { DescribeHappening } from '../app/ports.ts';
 import type { Happening } from '../domain/happening.ts';
-import { SCHEMA, type StateMonitorTables } from './schema.ts';
+import { SCHEMA, type StateMonitorTables, type Trx } from './schema.ts';
+import { type Write, writeTogether } from './write.ts';
 import { againOnConflict } from './write-conflict.ts';
-
-export type Trx = Transaction<StateMonitorTables>;
 
 export type Writing = {
   readonly trx: Trx;
   /** Leaves word to be published once this is committed. */
   tell(happenings: readonly Happening[], now: Date): Promise<void>;
+  /** The same as a write, to be made together with others; none where there is nothing to tell. */
+  telling(happenings: readonly Happening[], now: Date): readonly Write[];
 };
 
 /** Changes rows of one organisation and tells of it: both or neither. `write` may run again when it lost against another transaction. */
@@ -29,15 +30,12 @@ const isAwaited = ({ kind }: Happening): boolean => kind !== 'usage_settled';
 export function createCommit({ database, relay, describeHappening }: Dependencies): Commit {
   return async (orgId, write) => {
     let isAnyAwaited = false;
-    const run = (trx: Trx) =>
-      write({
-        trx,
-        tell: async (happenings, now) => {
-          isAnyAwaited ||= happenings.some(isAwaited);
-          const messages = happenings.flatMap((happening) => describeHappening(orgId, happening, now));
-          await enqueue(trx, SCHEMA, messages);
-        },
-      });
+    const telling: Writing['telling'] = (happenings, now) => {
+      isAnyAwaited ||= happenings.some(isAwaited);
+      const messages = happenings.flatMap((happening) => describeHappening(orgId, happening, now));
+      return messages.length === 0 ? [] : [{ statement: outboxInsert(SCHEMA, messages), rows: messages.length }];
+    };
+    const run = (trx: Trx) => write({ trx, telling, tell: (happenings, now) => writeTogether(trx, { writes: telling(happenings, now) }) });
     const result = await againOnConflict(() => database.withOrg(orgId, run));
     if (isAnyAwaited) relay.poke();
     return result;

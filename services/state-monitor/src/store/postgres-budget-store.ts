@@ -7,10 +7,10 @@ import { createLedger } from '../domain/ledger.ts';
 import { inOrder, type Move, type Moved, moveMoney } from '../domain/move-money.ts';
 import { type Reservation, spendKey } from '../domain/reservation.ts';
 import { ledgerWrites, lockBudgets, readBudgets, toBudget } from './budget-rows.ts';
-import { type Commit, readNow, type Trx, type Writing } from './commit.ts';
+import { type Commit, readNow, type Writing } from './commit.ts';
 import { settlementOf, thresholdsOf } from './ledger-happenings.ts';
 import { readReservations, reservationWrites } from './reservation-rows.ts';
-import type { StateMonitorTables } from './schema.ts';
+import type { StateMonitorTables, Trx } from './schema.ts';
 import { writeTogether } from './write.ts';
 
 type Dependencies = { database: Pick<Database<StateMonitorTables>, 'withOrg'>; commit: Commit };

@@ -1,8 +1,7 @@
 import type { Database } from '@sentinelmesh/database';
 import { sql } from 'kysely';
 import type { Janitor } from '../app/ports.ts';
-import type { Trx } from './commit.ts';
-import type { StateMonitorTables } from './schema.ts';
+import type { StateMonitorTables, Trx } from './schema.ts';
 
 /** How many rows one transaction takes: the budgets concerned are locked as long as it lasts. */
 const BATCH = 500;

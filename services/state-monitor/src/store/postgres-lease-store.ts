@@ -6,7 +6,8 @@ import { createLedger } from '../domain/ledger.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import { shareOf, slabOf } from '../domain/slab.ts';
 import { ledgerWrites, lockBudgets } from './budget-rows.ts';
-import { type Commit, readNow, type Trx } from './commit.ts';
+import { type Commit, readNow } from './commit.ts';
+import type { Trx } from './schema.ts';
 import { writeTogether } from './write.ts';
 
 /** Leases are changed under the lock of their budget, so that `reserved` of its row always includes what they hold. */

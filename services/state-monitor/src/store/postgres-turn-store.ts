@@ -9,9 +9,10 @@ import { recordStep } from '../domain/record-step.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { Limits } from '../domain/session.ts';
 import { ledgerWrites, lockBudgets, readBudgets } from './budget-rows.ts';
-import type { Commit, Trx, Writing } from './commit.ts';
+import type { Commit, Writing } from './commit.ts';
 import { settlementOf, thresholdsOf } from './ledger-happenings.ts';
 import { reservationWrites } from './reservation-rows.ts';
+import type { Trx } from './schema.ts';
 import { lockSessions, type SessionWanted, sessionWrites } from './session-rows.ts';
 import { writeTogether } from './write.ts';
 
@@ -27,7 +28,7 @@ async function carryOut(
   orgId: OrgId,
   { opens, recordings }: TurnWork,
   { settings, room }: { settings: Limits; room: ReadonlyMap<LeaseId, MicroUsd> },
-  { trx, tell }: Writing,
+  { trx, telling }: Writing,
 ): Promise<TurnResults> {
   const { sessions, reservations, now } = await lockSessions(trx, orgId, [...opens, ...recordings].map(toWanted));
   const budgets = await budgetsFor(trx, orgId, { opens, recordings }, reservations);
@@ -46,15 +47,20 @@ async function carryOut(
   // What was spent first: what it leaves free can be held for those that come.
   const recorded = recordings.map((recording) => recordStep(recording, state));
   const openings = opens.map((request) => openTurn(request, state));
+  const costs = recorded.filter(({ isNew }) => isNew).flatMap(({ cost }) => cost ?? []);
+  const told = telling([...happenings, ...thresholdsOf(ledger), ...settlementOf(costs)], now);
   const { before, writes } = ledgerWrites(orgId, ledger);
   await writeTogether(trx, {
     before,
-    writes: [...writes, ...sessionWrites(orgId, sessions, state.sessions), ...reservationWrites(orgId, reservations, state.reservations)],
+    writes: [
+      ...writes,
+      ...sessionWrites(orgId, sessions, state.sessions),
+      ...reservationWrites(orgId, reservations, state.reservations),
+      ...told,
+    ],
     // Counters of sessions may be lost with the database; money, steps, and what was told, may not. Leased money is in its row already.
-    isDurable: recordings.length > 0 || writes.length > 0 || happenings.length > 0,
+    isDurable: recordings.length > 0 || writes.length > 0 || told.length > 0,
   });
-  const costs = recorded.filter(({ isNew }) => isNew).flatMap(({ cost }) => cost ?? []);
-  await tell([...happenings, ...thresholdsOf(ledger), ...settlementOf(costs)], now);
   return { openings, recorded };
 }
 

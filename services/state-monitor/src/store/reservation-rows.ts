@@ -1,8 +1,7 @@
 import type { BudgetId, LeaseId, OrgId } from '@sentinelmesh/kernel';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Cost, type Reservation, rowHolds } from '../domain/reservation.ts';
-import type { Trx } from './commit.ts';
-import type { StateMonitorTables } from './schema.ts';
+import type { StateMonitorTables, Trx } from './schema.ts';
 import type { Write } from './write.ts';
 
 export type ReservationRow = Selectable<StateMonitorTables['state_monitor.reservation']>;

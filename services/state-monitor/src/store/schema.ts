@@ -1,6 +1,6 @@
 import { outboxMigration, type TenantEscapeAllowance } from '@sentinelmesh/database';
 import type { ServiceSchema } from '@sentinelmesh/service-kit';
-import type { Generated } from 'kysely';
+import type { Generated, Transaction } from 'kysely';
 import { budgets } from './migrations/budgets.ts';
 import { reservations } from './migrations/reservations.ts';
 import { sessions } from './migrations/sessions.ts';
@@ -91,3 +91,6 @@ export const stateMonitorSchema: ServiceSchema = {
   usesSystemRole: true,
   allowedEscapes,
 };
+
+/** A transaction on these tables. */
+export type Trx = Transaction<StateMonitorTables>;

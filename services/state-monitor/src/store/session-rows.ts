@@ -4,9 +4,9 @@ import type { RepetitionFound } from '../domain/repetition/find-repetition.ts';
 import { decodeWindow, encodeWindow } from '../domain/repetition/step-features.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { newSession, type Session, type SessionRef, sessionKey } from '../domain/session.ts';
-import { readNow, type Trx } from './commit.ts';
+import { readNow } from './commit.ts';
 import { type ReservationRow, toReservation } from './reservation-rows.ts';
-import type { StateMonitorTables } from './schema.ts';
+import type { StateMonitorTables, Trx } from './schema.ts';
 import type { Write } from './write.ts';
 
 type SessionRow = Selectable<StateMonitorTables['state_monitor.session']>;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Trx } from './commit.ts';
+import type { Trx } from './schema.ts';
 import { WriteConflict } from './write-conflict.ts';
 
 /** A statement that changes rows and returns one row for each of them. */
