@@ -9,7 +9,7 @@ import { createProcessLoad } from './process-load.ts';
 import { latencies, row } from './table.ts';
 
 const CONNECTIONS = 64;
-const REQUESTS = Number(process.env.BQ ?? 6_000);
+const REQUESTS = 6_000;
 /** Far beyond the load, so that every limit is counted and none is reached. */
 const limits = { MESH_LIMIT_IP: '6000000/min', MESH_LIMIT_KEY: '6000000/min', MESH_LIMIT_END_USER: '600000/min' };
 
