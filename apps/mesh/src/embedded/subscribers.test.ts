@@ -43,7 +43,9 @@ it('a name that is a path or a wildcard is refused, and a file that is no subscr
   for (const name of ['', '../x', 'a/b', '*', '>', 'A', '-a', 'x'.repeat(41), 'a.b'])
     await assert.rejects(addSubscriber(home, name, newId('org'), now), { code: 'invalid_argument' }, name);
   await addSubscriber(home, 'good', newId('org'), now);
-  const broken = { 'torn.json': '{"id":', 'wrong.json': '{"id":"guard","org_id":"*","created_at":"now"}', 'X.json': '{}', 'notes.txt': '' };
+  const edited = JSON.stringify({ id: 'sub-good" }, { user: "admin', org_id: newId('org'), created_at: now.toISOString() });
+  const wrong = '{"id":"guard","org_id":"*","created_at":"now"}';
+  const broken = { 'torn.json': '{"id":', 'wrong.json': wrong, 'edited.json': edited, 'X.json': '{}', 'notes.txt': '' };
   for (const [name, text] of Object.entries(broken)) writeFileSync(join(home, 'subscribers', name), text);
   assert.deepEqual(
     (await readSubscribers(home)).map(({ name }) => name),

@@ -22,8 +22,11 @@ export type Subscriber = {
 const MAX_SUBSCRIBERS = 100;
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
+/** `sub-`, a name and eight characters of its own. */
+const ID = new RegExp(`^${SUBSCRIBER_PREFIX}[a-z0-9][a-z0-9-]{0,39}-[0-9a-f]{8}$`);
+
 const file = z.object({
-  id: z.string().startsWith(SUBSCRIBER_PREFIX),
+  id: z.string().regex(ID),
   org_id: z.string().refine((text): text is OrgId => isId('org', text)),
   created_at: z.iso.datetime(),
 });
