@@ -9,6 +9,7 @@ import { type AuditEntry, assertGapless, readLog } from './harness/audit-log.ts'
 import { runProgram, spawnMesh } from './harness/command.ts';
 import type { CheckAnswer } from './harness/guardrails.ts';
 import { type Mesh, startMesh } from './harness/mesh.ts';
+import type { ProcessAnswer } from './harness/process.ts';
 import { makeScratch, removeScratch } from './harness/scratch.ts';
 import { eventually } from './harness/waiting.ts';
 
@@ -143,9 +144,12 @@ describe('what `mesh up` prints for a person', () => {
       const lines = printed.split('\n').filter((line) => line.trimStart().startsWith('curl '));
       assert.equal(lines.length, 2, printed);
       const answers = await Promise.all(lines.map((line) => runProgram('bash', ['-c', line])));
-      const [warned, blocked] = answers.map(({ stdout }) => JSON.parse(stdout) as CheckAnswer);
-      assert.equal(warned?.redacted_text, 'Contact me at [EMAIL_REDACTED] or call [PHONE_REDACTED]');
-      assert.equal(blocked?.level, 'blocked');
+      const [processed, checked] = answers.map(
+        ({ stdout }) => JSON.parse(stdout) as Partial<ProcessAnswer> & Partial<Pick<CheckAnswer, 'level'>>,
+      );
+      assert.equal(processed?.redacted_input, 'Process this customer email: [EMAIL_REDACTED]');
+      assert.equal(processed?.response, "I'll help you process the email for [EMAIL_REDACTED]");
+      assert.equal(checked?.level, 'blocked');
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the character that begins a colour
       assert.doesNotMatch(printed, /\u001b/);
     } finally {
