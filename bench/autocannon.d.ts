@@ -4,11 +4,9 @@ declare module 'autocannon' {
   type Options = {
     url: string;
     method: string;
-    headers: Record<string, string>;
-    body?: string;
+    headers: Readonly<Record<string, string>>;
     connections: number;
     amount: number;
-    overallRate?: number;
     /** Sent in turn by each connection. */
     requests?: readonly { setupRequest(request: Request): Request }[];
   };

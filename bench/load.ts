@@ -1,6 +1,14 @@
 import autocannon from 'autocannon';
-import type { Mesh } from './mesh.ts';
 
+/** What is sent, again and again. */
+export type Target = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the next request. */
+  body(): string;
+};
+
+/** Latencies in milliseconds. */
 export type LoadResult = {
   readonly ok: number;
   readonly failed: number;
@@ -10,28 +18,17 @@ export type LoadResult = {
   readonly max: number;
 };
 
-const OPENING = 'Please summarise the attached minutes for Ada (ada.lovelace@example.com, 555-123-4567). ';
-const PROSE =
-  'List what the team has decided, who does what until when, and which questions stay open; keep the tone friendly and the answer shorter than half a page. ';
-
-/** A prompt of one kilobyte with two things to find in it. */
-export const kilobyteText = (): string => (OPENING + PROSE.repeat(7)).slice(0, 1_024);
-
-/** Sends `requests` to `/guardrails/check` and waits for every answer: as fast as it goes, or at a fixed rate. Latencies in milliseconds. */
-export async function loadCheck(
-  { http, apiKey }: Mesh,
-  options: { requests: number; connections: number; rate?: number },
-): Promise<LoadResult> {
+/** Sends as fast as it goes: each connection sends its next request when it has the answer to the last one. */
+export async function loadFully({ url, headers, body }: Target, options: { requests: number; connections: number }): Promise<LoadResult> {
   const startedAt = performance.now();
   let answeredAt = startedAt;
   const load = autocannon({
-    url: `${http}/guardrails/check`,
+    url,
     method: 'POST',
-    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ text: kilobyteText() }),
+    headers,
     connections: options.connections,
     amount: options.requests,
-    ...(options.rate === undefined ? {} : { overallRate: options.rate }),
+    requests: [{ setupRequest: (request) => ({ ...request, body: body() }) }],
   });
   // The load generator ends on a whole second; the last answer came before.
   load.on('response', () => {

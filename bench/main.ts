@@ -6,11 +6,13 @@
 import { availableParallelism, cpus } from 'node:os';
 import { countAuditEntries } from './audit-count.ts';
 import { measureIdle } from './idle.ts';
-import { type LoadResult, loadCheck } from './load.ts';
+import { type LoadResult, loadFully } from './load.ts';
 import { type Mesh, startMesh } from './mesh.ts';
+import { loadAtRate } from './open-load.ts';
 import { measureProcess } from './process.ts';
 import { measureCalls } from './rpc.ts';
 import { latencies, row } from './table.ts';
+import { checkTarget } from './targets.ts';
 
 const TARGETS = { perSecond: 1_000, idleMiB: 350, idlePercent: 2 };
 const CONNECTIONS = 64;
@@ -53,10 +55,11 @@ async function inProcesses(): Promise<void> {
 
 async function measureLoad(name: string, mesh: Mesh): Promise<void> {
   const before = await countAuditEntries(mesh);
-  const runs = [await loadCheck(mesh, { requests: 10_000, connections: CONNECTIONS })];
+  const target = checkTarget(mesh);
+  const runs = [await loadFully(target, { requests: 10_000, connections: CONNECTIONS })];
   const full: LoadResult[] = [];
-  for (let repeat = 0; repeat < 3; repeat += 1) full.push(await loadCheck(mesh, { requests: 10_000, connections: CONNECTIONS }));
-  const steady = await loadCheck(mesh, { requests: 3_000, connections: 16, rate: 300 });
+  for (let repeat = 0; repeat < 3; repeat += 1) full.push(await loadFully(target, { requests: 10_000, connections: CONNECTIONS }));
+  const steady = await loadAtRate(target, { requests: 3_000, rate: 300 });
   const median = full.toSorted((a, b) => a.perSecond - b.perSecond)[1] as LoadResult;
   row(
     `/guardrails/check 1 kB, ${name}`,

@@ -3,10 +3,11 @@ import { createOrganizationBudget, readAccounts, readSpent } from './accounts.ts
 import { startAgent } from './agent.ts';
 import { countAuditEntries } from './audit-count.ts';
 import { compareLayers, readLayers } from './layers.ts';
-import type { LoadResult } from './load.ts';
+import { type LoadResult, loadFully } from './load.ts';
 import { type Mesh, startMesh } from './mesh.ts';
-import { createProcessLoad } from './process-load.ts';
+import { loadAtRate } from './open-load.ts';
 import { latencies, row } from './table.ts';
+import { processTarget } from './targets.ts';
 
 const CONNECTIONS = 64;
 const REQUESTS = 6_000;
@@ -23,13 +24,13 @@ export async function measureProcess(args: readonly string[], name: string): Pro
   });
   try {
     await createOrganizationBudget(mesh);
-    const load = createProcessLoad(mesh);
-    const warmUp = await load({ requests: REQUESTS, connections: CONNECTIONS });
+    const target = processTarget(mesh);
+    const warmUp = await loadFully(target, { requests: REQUESTS, connections: CONNECTIONS });
     const before = await readLayers(mesh);
     const full: LoadResult[] = [];
-    for (let repeat = 0; repeat < 3; repeat += 1) full.push(await load({ requests: REQUESTS, connections: CONNECTIONS }));
+    for (let repeat = 0; repeat < 3; repeat += 1) full.push(await loadFully(target, { requests: REQUESTS, connections: CONNECTIONS }));
     const saturated = await readLayers(mesh);
-    const steady = await load({ requests: 3_000, connections: 16, rate: 300 });
+    const steady = await loadAtRate(target, { requests: 6_000, rate: 300 });
     const after = await readLayers(mesh);
     const median = full.toSorted((a, b) => a.perSecond - b.perSecond)[1] as LoadResult;
     row(`/process 1 kB, ${name}`, `${median.perSecond} requests/s  (${full.map(({ perSecond }) => perSecond).join(', ')})`, '≥ 800');

@@ -15,7 +15,7 @@ import {
   createRpcServer,
 } from '@sentinelmesh/rpc';
 import { silentLogger } from '@sentinelmesh/telemetry';
-import { kilobyteText } from './load.ts';
+import { kilobyteText } from './targets.ts';
 
 const CALLS = 3_000;
 

@@ -1,8 +1,8 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { Pool, type PoolClient, type QueryConfig, TypeOverrides, types } from 'pg';
-import { ORG_SETTING } from './names.ts';
 import { isLost, isPlanOutdated } from './postgres-errors.ts';
 import { createPreparedNames } from './prepared-names.ts';
+import { createTransactionSender } from './transaction-sender.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Longer than a relay's batch, which is open while its events are published. */
@@ -23,12 +23,14 @@ export type PoolOptions = {
   /** How long one statement may take, waiting for locks included; 0 = as long as it likes. */
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs?: number;
+  /** Statements that come back are planned once for all their parameters, and not anew for those of each run. */
+  readonly plansOnce?: boolean;
   /** A connection that nobody was using broke. The pool has replaced it already. */
   readonly onIdleError?: (error: Error) => void;
 };
 
 /** A pool whose connections give up in bounded time, and which never brings the process down when one breaks. */
-export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs, onIdleError }: PoolOptions): Pool {
+export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs, plansOnce, onIdleError }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     application_name: `sentinelmesh ${name}`,
@@ -38,6 +40,7 @@ export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     ...(statementTimeoutMs > 0 && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS }),
     ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
+    ...(plansOnce === true && { options: '-c plan_cache_mode=force_generic_plan' }),
     keepAlive: true,
     // Statements that do not wait for each other are sent one behind the other, each with its own answer and its own error.
     pipeline: true,
@@ -65,43 +68,15 @@ export function discardingLost(pool: Pool): PostgresPool {
   return { options: pool.options, connect: async () => guard(await pool.connect(), nameOf), end: () => pool.end() };
 }
 
-const BEGIN = 'begin';
-/** Sets the organisation of a transaction, as its first statement. An id holds nothing that would have to be escaped. */
-export const setOrganization = (orgId: string): string => `${SETS_ORGANIZATION}'${orgId}', true)`;
-const SETS_ORGANIZATION = `select set_config('${ORG_SETTING}', `;
-
 function guard(client: PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let lost: unknown;
-  // `begin` waits for the statement after it, and goes to the server with it.
-  let begins = false;
-  // What opens a transaction is not waited for: the next statement is sent behind it, and answered after it.
-  let opening: Promise<unknown> | undefined;
-
-  async function send(text: string, parameters: readonly unknown[]): Promise<unknown> {
-    const first = begins;
-    begins = false;
-    if (first && text.startsWith(SETS_ORGANIZATION)) {
-      opening = client.query(`${BEGIN}; ${text}`);
-      opening.catch(() => undefined);
-      return nothing;
-    }
-    if (first) await client.query(BEGIN);
-    const before = opening;
-    opening = undefined;
-    const answer = client.query(toQuery(text, parameters, nameOf));
-    if (before !== undefined) {
-      answer.catch(() => undefined);
-      await before;
-    }
-    return answer;
-  }
+  const send = createTransactionSender({
+    send: (text, parameters) => client.query(toQuery(text, parameters, nameOf)),
+    gather: () => gatherWrites(client),
+  });
 
   async function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     if (lost !== undefined) throw lost;
-    if (text === BEGIN) {
-      begins = true;
-      return nothing as PostgresQueryResult<R>;
-    }
     try {
       // The shape of the rows is known to whoever wrote the statement, not to the driver.
       return (await send(text, parameters)) as PostgresQueryResult<R>;
@@ -114,7 +89,13 @@ function guard(client: PoolClient, nameOf: (text: string) => string | undefined)
   return { query: query as PostgresPoolClient['query'], release: (destroy) => client.release(destroy === true || lost !== undefined) };
 }
 
-const nothing: PostgresQueryResult<never> = { command: 'SELECT', rowCount: 0, rows: [] };
+/** Each write to a socket is a system call; the driver makes one for each statement. */
+function gatherWrites(client: PoolClient): void {
+  const { stream } = client.connection;
+  stream.cork();
+  // Comes after everything that follows without waiting for an answer.
+  process.nextTick(() => stream.uncork());
+}
 
 function toQuery(text: string, parameters: readonly unknown[], nameOf: (text: string) => string | undefined): QueryConfig {
   // Without parameters a text may hold several statements, which cannot be prepared.

@@ -3,10 +3,11 @@ import { InvalidArgument, isId, NotConfigured } from '@sentinelmesh/kernel';
 import type { Logger, Metrics } from '@sentinelmesh/telemetry';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { backoffMs } from './backoff.ts';
-import { createPool, discardingLost, setOrganization } from './connection-pool.ts';
+import { createPool, discardingLost } from './connection-pool.ts';
 import { observePool } from './observe-pool.ts';
 import { isConflict, toCallerError } from './postgres-errors.ts';
 import { assertSafeRole } from './role-safety.ts';
+import { setOrganization } from './transaction-sender.ts';
 
 const DEFAULT_POOL_SIZE = 4;
 const SYSTEM_POOL_SIZE = 2;
@@ -22,6 +23,11 @@ export type DatabaseOptions = {
   readonly poolSize?: number;
   /** How long one statement may take (default 10 seconds). */
   readonly statementTimeoutMs?: number;
+  /**
+   * Plan statements of organisations that come back once, for all their parameters (`plan_cache_mode`). For a service each of
+   * whose statements has one plan that is always right, as where every row is found by its key.
+   */
+  readonly plansOnce?: boolean;
   /** Shown by pg_stat_activity, for example `guard`. */
   readonly name: string;
   readonly log?: Pick<Logger, 'warn'>;
@@ -95,7 +101,7 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
 /** One role's connections. Nothing connects before the first use. */
 function createSession<Tables>(
   { role, url, size }: { role: 'app' | 'system'; url: string; size: number },
-  { name, log, metrics, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS }: DatabaseOptions,
+  { name, log, metrics, plansOnce = false, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS }: DatabaseOptions,
 ) {
   const pool = createPool({
     url,
@@ -104,6 +110,7 @@ function createSession<Tables>(
     statementTimeoutMs,
     // Waiting for a lock ends first, so that the error tells a busy table from a slow statement.
     lockTimeoutMs: Math.ceil(statementTimeoutMs / 2),
+    plansOnce: plansOnce && role === 'app',
     onIdleError: (error) => log?.warn({ database: name, error }, 'an idle database connection broke and is replaced'),
   });
   if (metrics !== undefined) observePool({ pool, metrics, service: name, role });

@@ -9,3 +9,4 @@ export { createOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './
 export { isUniqueViolation } from './postgres-errors.ts';
 export type { ServicePasswords } from './roles.ts';
 export { type Privilege, type TenantTableAccess, tenantTable } from './tenant-table.ts';
+export { endingWith } from './transaction-sender.ts';

@@ -1,7 +1,7 @@
 import type { Section, SectionValues } from '@sentinelmesh/config';
 import type { DurableDefinition, StreamName } from '@sentinelmesh/contracts';
 import type { Secret } from '@sentinelmesh/crypto';
-import type { Database, Migration, TenantEscapeAllowance } from '@sentinelmesh/database';
+import type { Database, DatabaseOptions, Migration, TenantEscapeAllowance } from '@sentinelmesh/database';
 import type { BucketDefinition, EventBus } from '@sentinelmesh/event-bus';
 import type { Clock } from '@sentinelmesh/kernel';
 import type { AccessTable, Client, Handlers, ServiceDefinition } from '@sentinelmesh/rpc';
@@ -20,7 +20,7 @@ export type Kit<S extends Section = Section> = {
   /** This service's connection to the bus; the mesh is not ready while it is down. */
   connectBus(): Promise<EventBus>;
   /** This service's schema; the mesh is not ready while it cannot be reached. */
-  openDatabase<Tables>(): Promise<Database<Tables>>;
+  openDatabase<Tables>(options?: Pick<DatabaseOptions, 'plansOnce'>): Promise<Database<Tables>>;
   /** Offers a service to the others, in this process and on the internal address. */
   serve<D extends ServiceDefinition>(definition: D, handlers: Handlers<D>, access: AccessTable<D>): void;
   /** A client of a service, wherever it runs. */

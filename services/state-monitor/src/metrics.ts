@@ -31,7 +31,7 @@ export function createStateMonitorMetrics(metrics: Metrics) {
   const batches = metrics.histogram({
     name: 'sentinelmesh_state_monitor_batch_items',
     help: 'How many calls went into one transaction.',
-    labels: { kind: ['turn', 'move'] },
+    labels: { kind: ['open', 'turn', 'move'] },
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
   });
   return {
@@ -43,6 +43,6 @@ export function createStateMonitorMetrics(metrics: Metrics) {
       reservations.add({ outcome: 'expired' }, expired.reservations);
       leases.add({ outcome: 'expired' }, expired.leases);
     },
-    onBatch: (kind: 'turn' | 'move', items: number) => batches.observe({ kind }, items),
+    onBatch: (kind: 'open' | 'turn' | 'move', items: number) => batches.observe({ kind }, items),
   };
 }

@@ -5,7 +5,6 @@ import { auditMessage } from '@sentinelmesh/event-bus';
 import { newId, type OrgId } from '@sentinelmesh/kernel';
 import { defineService } from '@sentinelmesh/service-kit';
 import type { Logger } from '@sentinelmesh/telemetry';
-import { createActionMemory } from './app/action-memory.ts';
 import { createBatcher } from './app/batcher.ts';
 import { createCloseTurn } from './app/close-turn.ts';
 import { createCreateBudget } from './app/create-budget.ts';
@@ -25,6 +24,7 @@ import { createReserve } from './app/reserve.ts';
 import { createSpend } from './app/spend.ts';
 import { createTellRefusal } from './app/tell-refusal.ts';
 import { createTurnBatches } from './app/turn-batches.ts';
+import { createTurnsUnderWay } from './app/turns-under-way.ts';
 import { stateMonitorConfig } from './config.ts';
 import type { Move, Moved } from './domain/move-money.ts';
 import type { PriceTable } from './domain/prices/price-table.ts';
@@ -47,7 +47,7 @@ export const stateMonitorService = defineService({
   schema: stateMonitorSchema,
   async start(kit) {
     const prices = await loadPrices(kit.config.prices);
-    const database = await kit.openDatabase<StateMonitorTables>();
+    const database = await kit.openDatabase<StateMonitorTables>({ plansOnce: true });
     const bus = await kit.connectBus();
     const relay = createOutboxRelay({ database, schema: SCHEMA, publish: bus.publish, log: kit.log, metrics: kit.metrics });
     kit.onStop(() => relay.stop());
@@ -84,12 +84,15 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
   const commit = createCommit({ database, relay, describeHappening: createDescribeHappening({ signAudit }) });
   const budgets = createPostgresBudgetStore({ database, commit });
   const sessions = createPostgresSessionStore({ database, commit });
-  const turns = createPostgresTurnStore({ commit, settings });
+  const turns = createPostgresTurnStore({ database, commit, settings });
   const leases = createPostgresLeaseStore({ commit });
   const janitor = createPostgresJanitor({ database });
   const lessor = createLessor({ leases, holder: newId('lse'), ttlMs: reservationTtlMs, log, onLease: metrics.onLease });
 
-  const batched = <Item, Outcome>(kind: 'turn' | 'move', run: (orgId: OrgId, items: readonly Item[]) => Promise<readonly Outcome[]>) =>
+  const batched = <Item, Outcome>(
+    kind: 'open' | 'turn' | 'move',
+    run: (orgId: OrgId, items: readonly Item[]) => Promise<readonly Outcome[]>,
+  ) =>
     createBatcher<Item, Outcome>({
       maxBatch: MAX_BATCH,
       maxWaiting: MAX_WAITING,
@@ -98,9 +101,9 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
         return run(orgId, items);
       },
     });
-  const { open, record } = createTurnBatches({ turns, lessor, batched: (run) => batched('turn', run), onStep: metrics.onStep });
+  const underWay = createTurnsUnderWay(() => performance.now());
+  const { open, record } = createTurnBatches({ turns, lessor, underWay, batched, onStep: metrics.onStep });
   const move = batched<Move, Moved>('move', budgets.move);
-  const actions = createActionMemory();
   const tellRefusal = createTellRefusal({ budgets, log });
 
   const useCases = {
@@ -115,8 +118,8 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
     reserve: createReserve({ move, reservationTtlMs }),
     settle: createSettle({ move }),
     release: createRelease({ move }),
-    openTurn: createOpenTurn({ open, lessor, tellRefusal, actions, prices, reservationTtlMs, onDecision: metrics.onTurn }),
-    closeTurn: createCloseTurn({ record, actions, prices }),
+    openTurn: createOpenTurn({ open, lessor, tellRefusal, underWay, prices, reservationTtlMs, onDecision: metrics.onTurn }),
+    closeTurn: createCloseTurn({ record, underWay, prices }),
     prices,
     settings,
   };

@@ -48,7 +48,7 @@ type ReplicaOptions = Partial<typeof defaults> & {
 
 /** One replica of the service. */
 export async function startReplica(schema: Pick<Schema, 'url' | 'systemUrl'>, { publish, ...config }: ReplicaOptions = {}) {
-  const database = await openDatabase<StateMonitorTables>({ ...schema, name: 'state-monitor', poolSize: 5 });
+  const database = await openDatabase<StateMonitorTables>({ ...schema, name: 'state-monitor', poolSize: 5, plansOnce: true });
   const published: BusMessage[] = [];
   const relay = createOutboxRelay({
     database,

@@ -4,9 +4,9 @@ import type { PriceTable } from '../domain/prices/price-table.ts';
 import type { Recorded, Recording } from '../domain/record-step.ts';
 import { describeStep } from '../domain/repetition/step-features.ts';
 import { type Hold, turnKey } from '../domain/reservation.ts';
-import type { ActionMemory } from './action-memory.ts';
 import type { Batcher } from './batcher.ts';
 import { payerOf, toolOf } from './payer.ts';
+import type { TurnsUnderWay } from './turns-under-way.ts';
 
 /** A turn that was taken. */
 export type TurnToClose = {
@@ -32,24 +32,26 @@ export type CloseTurn = (turn: TurnToClose, context: RequestContext) => Promise<
 
 type Dependencies = {
   readonly record: Batcher<Recording, Recorded>;
-  readonly actions: Pick<ActionMemory, 'recall'>;
+  readonly underWay: Pick<TurnsUnderWay, 'find' | 'closed'>;
   readonly prices: PriceTable;
 };
 
-export function createCloseTurn({ record, actions, prices }: Dependencies): CloseTurn {
-  return (turn, context) => {
+export function createCloseTurn({ record, underWay, prices }: Dependencies): CloseTurn {
+  return async (turn, context) => {
     const { turnId, usage, isError, observation, holds } = turn;
     const payer = payerOf(turn, context);
     const key = turnKey(payer.workspaceId, turnId);
-    return record(context.orgId, {
+    const recorded = await record(context.orgId, {
       key,
       about: { ...turn, parentSessionId: '' },
-      step: describeStep({ tool: toolOf(turn), arguments: turn.text, observation, isError }, actions.recall(key)),
+      step: describeStep({ tool: toolOf(turn), arguments: turn.text, observation, isError }, underWay.find(key)?.action),
       payer,
       ...(usage === undefined ? {} : { cost: costOf(prices, usage) }),
       holds,
       tellsLimits: false,
       caller: context,
     });
+    underWay.closed(key);
+    return recorded;
   };
 }

@@ -7,12 +7,13 @@ import { maxCostOf } from '../domain/prices/cost-of.ts';
 import type { PriceTable } from '../domain/prices/price-table.ts';
 import { readAction } from '../domain/repetition/step-features.ts';
 import { type Hold, holdMsOf, turnKey } from '../domain/reservation.ts';
+import { sessionKey } from '../domain/session.ts';
 import { BudgetsChanging, Overloaded } from '../errors.ts';
-import type { ActionMemory } from './action-memory.ts';
 import type { Batcher } from './batcher.ts';
 import type { Lessor } from './lessor.ts';
 import { payerOf, toolOf } from './payer.ts';
 import type { TellRefusal } from './tell-refusal.ts';
+import type { TurnsUnderWay } from './turns-under-way.ts';
 import { createWideBudgets } from './wide-budgets.ts';
 
 /** A turn that the gateway is about to take. */
@@ -45,7 +46,7 @@ type Dependencies = {
   readonly open: Batcher<TurnRequest, Opening>;
   readonly lessor: Pick<Lessor, 'take' | 'putBack' | 'recall'>;
   readonly tellRefusal: TellRefusal;
-  readonly actions: Pick<ActionMemory, 'remember'>;
+  readonly underWay: Pick<TurnsUnderWay, 'opened' | 'find'>;
   readonly prices: PriceTable;
   readonly reservationTtlMs: number;
   readonly onDecision: (decision: Decision) => void;
@@ -54,7 +55,7 @@ type Dependencies = {
 /** How often the wide budgets may change while one turn is opened. */
 const MAX_ATTEMPTS = 5;
 
-export function createOpenTurn({ open, lessor, tellRefusal, actions, prices, reservationTtlMs, onDecision }: Dependencies): OpenTurn {
+export function createOpenTurn({ open, lessor, tellRefusal, underWay, prices, reservationTtlMs, onDecision }: Dependencies): OpenTurn {
   const wideBudgets = createWideBudgets();
 
   /** From each of these budgets, or from none; `refused` is what became of it otherwise. */
@@ -79,7 +80,9 @@ export function createOpenTurn({ open, lessor, tellRefusal, actions, prices, res
     for (const { budgetId, leaseId, amount } of holds) if (leaseId !== undefined) lessor.putBack(budgetId, leaseId, amount);
   }
 
-  async function attempt(request: Omit<TurnRequest, 'leased'>, payer: Payer, orgId: OrgId): Promise<OpenedTurn | undefined> {
+  type Attempted = OpenedTurn & { readonly isNew?: { readonly inRows: boolean } };
+
+  async function attempt(request: Omit<TurnRequest, 'leased'>, payer: Payer, orgId: OrgId): Promise<Attempted | undefined> {
     const { refused, holds } = await take(request, orgId, request.amount > 0n ? wideBudgets.of(payer) : []);
     if (refused !== undefined) return { decision: refused, holds: [] };
     const opening = await open(orgId, { ...request, leased: holds }).catch((error) => {
@@ -87,7 +90,7 @@ export function createOpenTurn({ open, lessor, tellRefusal, actions, prices, res
       if (error instanceof Overloaded) putBack(holds);
       throw error;
     });
-    if (opening.kind === 'opened') return opening;
+    if (opening.kind === 'opened') return { ...opening, isNew: opening };
     putBack(holds);
     if (opening.kind === 'repeated') return opening;
     if (opening.kind === 'stopped') return { ...opening, holds: [] };
@@ -100,8 +103,10 @@ export function createOpenTurn({ open, lessor, tellRefusal, actions, prices, res
     const amount: MicroUsd = turn.model === '' ? 0n : maxCostOf(prices, turn).microUsd;
     const payer = payerOf(turn, context);
     const key = turnKey(payer.workspaceId, turn.turnId);
+    const before = underWay.find(key);
+    if (before !== undefined) return before;
     const action = readAction({ tool: toolOf(turn), arguments: turn.text });
-    actions.remember(key, action);
+    const session = { workspaceId: payer.workspaceId, id: payer.sessionId };
     const request = {
       key,
       about: turn,
@@ -114,8 +119,11 @@ export function createOpenTurn({ open, lessor, tellRefusal, actions, prices, res
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
       const opened = await attempt(request, payer, context.orgId);
       if (opened === undefined) continue;
-      onDecision(opened.decision);
-      return opened;
+      const { decision, holds, isNew } = opened;
+      if (isNew !== undefined)
+        underWay.opened(key, { session: sessionKey(session), action, decision, holds, inRows: isNew.inRows }, request.holdMs);
+      onDecision(decision);
+      return { decision, holds };
     }
     throw new BudgetsChanging();
   };

@@ -5,7 +5,7 @@ import type { Budget, ScopeRef } from '../domain/budget.ts';
 import type { Caller, Happening } from '../domain/happening.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import type { Move, Moved } from '../domain/move-money.ts';
-import type { Opening, TurnRequest } from '../domain/open-turn.ts';
+import type { Opening, TurnRequest, UnderWay } from '../domain/open-turn.ts';
 import type { PageRequest } from '../domain/page.ts';
 import type { Recorded, Recording } from '../domain/record-step.ts';
 import type { Session, SessionRef } from '../domain/session.ts';
@@ -50,12 +50,18 @@ export type TurnWork = { readonly opens: readonly TurnRequest[]; readonly record
 export type TurnResults = { readonly openings: readonly Opening[]; readonly recorded: readonly Recorded[] };
 
 export type TurnStore = {
+  /** Opens turns of which no row has to know yet, from what was committed last; undefined for each that others must be told of. */
+  openUnlocked(orgId: OrgId, opens: readonly TurnRequest[], underWay: UnderWay): Promise<readonly (Opening | undefined)[]>;
   /**
    * Records steps and settles what they cost, and opens turns, in one transaction.
    *
    * @param room how much leases of this replica may keep of what calls did not need
    */
-  carryOut(orgId: OrgId, work: TurnWork, room: ReadonlyMap<LeaseId, MicroUsd>): Promise<TurnResults>;
+  carryOut(
+    orgId: OrgId,
+    work: TurnWork,
+    known: { readonly room: ReadonlyMap<LeaseId, MicroUsd>; readonly underWay: UnderWay },
+  ): Promise<TurnResults>;
 };
 
 export type LeaseRequest = {

@@ -5,30 +5,34 @@ import type { Recorded, Recording } from '../domain/record-step.ts';
 import type { Batcher } from './batcher.ts';
 import type { Lessor } from './lessor.ts';
 import type { TurnStore } from './ports.ts';
+import type { TurnsUnderWay } from './turns-under-way.ts';
 
 type Item = { readonly open: TurnRequest } | { readonly record: Recording };
+
+type Batched = <I, O>(kind: 'open' | 'turn', run: (orgId: OrgId, items: readonly I[]) => Promise<readonly O[]>) => Batcher<I, O>;
 
 type Dependencies = {
   readonly turns: TurnStore;
   readonly lessor: Pick<Lessor, 'room' | 'putBack'>;
-  readonly batched: (
-    run: (orgId: OrgId, items: readonly Item[]) => Promise<readonly (Opening | Recorded)[]>,
-  ) => Batcher<Item, Opening | Recorded>;
+  readonly underWay: Pick<TurnsUnderWay, 'uncounted'>;
+  readonly batched: Batched;
   readonly onStep: (decision: Decision) => void;
 };
 
 /**
- * Turns that are opened and steps that are recorded, in the same batches: both lock the same sessions and budgets, and would
- * wait for each other. What calls did not need goes back to the leases in memory, once that is committed.
+ * Turns that are opened and steps that are recorded. Most turns need no row to be opened and wait for nobody. Those that do
+ * share batches with what is recorded: both lock the same sessions and budgets, and would wait for each other. What calls
+ * did not need goes back to the leases in memory, once that is committed.
  */
-export function createTurnBatches({ turns, lessor, batched, onStep }: Dependencies): {
+export function createTurnBatches({ turns, lessor, underWay: { uncounted }, batched, onStep }: Dependencies): {
   readonly open: Batcher<TurnRequest, Opening>;
   readonly record: Batcher<Recording, Recorded>;
 } {
-  const carryOut = batched(async (orgId, items) => {
+  const openUnlocked = batched('open', (orgId, opens: readonly TurnRequest[]) => turns.openUnlocked(orgId, opens, uncounted));
+  const carryOut = batched('turn', async (orgId, items: readonly Item[]): Promise<readonly (Opening | Recorded)[]> => {
     const opens = items.flatMap((item) => ('open' in item ? item.open : []));
     const recordings = items.flatMap((item) => ('record' in item ? item.record : []));
-    const { openings, recorded } = await turns.carryOut(orgId, { opens, recordings }, lessor.room());
+    const { openings, recorded } = await turns.carryOut(orgId, { opens, recordings }, { room: lessor.room(), underWay: uncounted });
     for (const { decision, returned } of recorded) {
       onStep(decision);
       for (const { budgetId, leaseId, amount } of returned) lessor.putBack(budgetId, leaseId, amount);
@@ -38,7 +42,7 @@ export function createTurnBatches({ turns, lessor, batched, onStep }: Dependenci
   });
   return {
     // Each gets the outcome of its kind.
-    open: (orgId, open) => carryOut(orgId, { open }) as Promise<Opening>,
+    open: async (orgId, open) => (await openUnlocked(orgId, open)) ?? (carryOut(orgId, { open }) as Promise<Opening>),
     record: (orgId, record) => carryOut(orgId, { record }) as Promise<Recorded>,
   };
 }

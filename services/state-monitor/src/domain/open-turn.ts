@@ -33,24 +33,34 @@ export type TurnRequest = {
   readonly caller: Caller;
 };
 
-/** What a transaction sees and changes while it opens turns. Rows of `sessions` and `ledger` are locked. */
-export type OpeningState = {
-  readonly sessions: Map<string, Session>;
-  readonly reservations: Map<string, Reservation>;
+/** How many turns of a session, by its key, are under way of which its row does not know. */
+export type UnderWay = (sessionKey: string) => number;
+
+/** What turns are opened by. */
+export type OpeningView = {
+  readonly sessions: ReadonlyMap<string, Session>;
+  readonly reservations: ReadonlyMap<string, Reservation>;
   readonly ledger: Ledger;
-  /** The wide budgets of the organisation; not locked. */
+  /** The wide budgets of the organisation. */
   readonly wide: readonly Budget[];
   readonly settings: Limits;
+  readonly underWay: UnderWay;
   readonly now: Date;
+};
+
+/** What a transaction sees and changes while it opens turns. Rows of `sessions` and `ledger` are locked. */
+export type OpeningState = OpeningView & {
+  readonly sessions: Map<string, Session>;
+  readonly reservations: Map<string, Reservation>;
   readonly happenings: Happening[];
 };
 
 /**
- * `repeated`: the turn was opened before, with these holds. `again`: the wide budgets are not those that money is held
+ * `opened`: `inRows` says whether rows know of it. `repeated`: the turn was opened before, with these holds. `again`: the wide budgets are not those that money is held
  * from; nothing happened, and the caller asks again holding from `wide`, after it has let go of what it leases from `recall`.
  */
 export type Opening =
-  | { readonly kind: 'opened'; readonly decision: Decision; readonly holds: readonly Hold[] }
+  | { readonly kind: 'opened'; readonly decision: Decision; readonly holds: readonly Hold[]; readonly inRows: boolean }
   | { readonly kind: 'repeated'; readonly decision: Decision; readonly holds: readonly Hold[] }
   | { readonly kind: 'stopped'; readonly decision: Decision }
   | { readonly kind: 'again'; readonly wide: readonly BudgetId[]; readonly recall: readonly BudgetId[] };
@@ -66,7 +76,8 @@ export function openTurn(request: TurnRequest, state: OpeningState): Opening {
 
   const changed = changedBudgets(request, state);
   if (changed !== undefined) return changed;
-  const reached = reachedLimit(session, state.settings, state.now);
+  const steps = session.steps + state.underWay(sessionKey(session));
+  const reached = reachedLimit({ ...session, steps }, state.settings, state.now);
   if (reached !== undefined) {
     tellLimit(session, reached, request.caller, state);
     return { kind: 'stopped', decision: stoppedByLimit(reached) };
@@ -74,8 +85,7 @@ export function openTurn(request: TurnRequest, state: OpeningState): Opening {
   const watched = tellRepetition(session, foreseen, request.caller, state);
   if (foreseen.decision === 'stop') return { kind: 'stopped', decision: foreseen };
 
-  const narrow = state.ledger.budgetsOf(scopesOf(payer).filter((scope) => !isWide(scope)));
-  const ids = amount > 0n ? narrow.map(({ id }) => id) : [];
+  const ids = amount > 0n ? narrowOf(payer, state.ledger).map(({ id }) => id) : [];
   const short = state.ledger.hold(ids, amount);
   if (short !== undefined) {
     if (state.ledger.tellRefusal(short.id))
@@ -86,8 +96,28 @@ export function openTurn(request: TurnRequest, state: OpeningState): Opening {
   state.sessions.set(sessionKey(session), begun(watched, state.now));
   const expiresAt = new Date(state.now.getTime() + request.holdMs);
   state.reservations.set(key, { key, state: 'held', amount, holds, expiresAt });
-  return { kind: 'opened', decision: foreseen, holds };
+  return { kind: 'opened', decision: foreseen, holds, inRows: true };
 }
+
+/**
+ * Opens a turn of which no row has to know before it is closed: its money is held in memory, from leases, and its step is
+ * counted when it is recorded. Undefined when something must be written, and so decided again from locked rows: the
+ * session begins, rows of budgets hold the money, or there is something to tell.
+ */
+export function openWithoutRows(request: TurnRequest, view: OpeningView): Opening | undefined {
+  const { payer, amount } = request;
+  const session = view.sessions.get(sessionKey({ workspaceId: payer.workspaceId, id: payer.sessionId }));
+  if (session?.firstStepAt === undefined) return undefined;
+  if (amount > 0n && narrowOf(payer, view.ledger).length > 0) return undefined;
+  const happenings: Happening[] = [];
+  const scratch = { sessions: new Map([[sessionKey(session), session]]), reservations: new Map(view.reservations), happenings };
+  const opening = openTurn(request, { ...view, ...scratch });
+  if (happenings.length > 0) return undefined;
+  return opening.kind === 'opened' ? { ...opening, inRows: false } : opening;
+}
+
+/** Budgets whose rows hold money themselves. */
+const narrowOf = (payer: Payer, ledger: Ledger): readonly Budget[] => ledger.budgetsOf(scopesOf(payer).filter((scope) => !isWide(scope)));
 
 /** A budget that was created, removed, or has less than nothing left is not one that leased money may be taken from. */
 function changedBudgets({ payer, amount, leased }: TurnRequest, { wide }: OpeningState): Opening | undefined {

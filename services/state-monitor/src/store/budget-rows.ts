@@ -2,9 +2,9 @@
 import type { BudgetId, OrgId } from '@sentinelmesh/kernel';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Budget, Scope, ScopeRef } from '../domain/budget.ts';
-import type { Ledger } from '../domain/ledger.ts';
+import type { BudgetChange, LeaseReturn, Ledger } from '../domain/ledger.ts';
 import type { StateMonitorTables, Trx } from './schema.ts';
-import type { Write } from './write.ts';
+import { valueFor, type Write } from './write.ts';
 
 type BudgetRow = Selectable<StateMonitorTables['state_monitor.budget']>;
 
@@ -12,9 +12,7 @@ type BudgetRow = Selectable<StateMonitorTables['state_monitor.budget']>;
 export async function readBudgets(trx: Trx, orgId: OrgId, scopes: readonly ScopeRef[]): Promise<readonly Budget[]> {
   if (scopes.length === 0) return [];
   const { rows } = await sql<BudgetRow>`
-    select budget.* from ${wanted(scopes)}
-    join state_monitor.budget on budget.org_id = ${orgId} and budget.scope = wanted.scope
-      and budget.workspace_id = wanted.workspace_id and budget.scope_id = wanted.scope_id`.execute(trx);
+    select budget.* from (${idsOf(orgId, scopes)}) as wanted ${byId(orgId, sql`offset 0`)}`.execute(trx);
   return rows.map(toBudget);
 }
 
@@ -29,17 +27,27 @@ export async function lockBudgets(
 ): Promise<readonly Budget[]> {
   if (scopes.length === 0 && ids.length === 0) return [];
   const { rows } = await sql<BudgetRow>`
-    select * from state_monitor.budget where org_id = ${orgId} and id in (
-      select id from ${wanted(scopes)} join state_monitor.budget as named on named.org_id = ${orgId} and named.scope = wanted.scope
-        and named.workspace_id = wanted.workspace_id and named.scope_id = wanted.scope_id
-      union select unnest(${[...new Set(ids)]}::text[])
-    ) order by id for no key update`.execute(trx);
+    select budget.* from (${idsOf(orgId, scopes)} union select unnest(${ids}::text[]) order by 1) as wanted
+    ${byId(orgId, sql`for no key update`)}`.execute(trx);
   return rows.map(toBudget);
 }
 
-const wanted = (scopes: readonly ScopeRef[]): RawBuilder<unknown> => sql`unnest(
+/** A query of the ids of the budgets of these scopes. */
+export const idsOf = (orgId: OrgId, scopes: readonly ScopeRef[]): RawBuilder<unknown> => sql`
+  select budget.id from unnest(
     ${scopes.map(({ scope }) => scope)}::text[], ${scopes.map(({ workspaceId }) => workspaceId)}::text[], ${scopes.map(({ scopeId }) => scopeId)}::text[]
-  ) as wanted (scope, workspace_id, scope_id)`;
+  ) as paying (scope, workspace_id, scope_id)
+  cross join lateral (
+    select id from state_monitor.budget where org_id = ${orgId} and scope = paying.scope and workspace_id = paying.workspace_id
+      and scope_id = paying.scope_id offset 0
+  ) as budget`;
+
+/**
+ * Joins the budgets with the ids of `wanted`, in the order of those. A sub-select that locks or is cut off is planned on its
+ * own: each row is found by its key, whatever the server believes of the size of the table.
+ */
+export const byId = (orgId: OrgId, how: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  cross join lateral (select * from state_monitor.budget where org_id = ${orgId} and id = wanted.id ${how}) as budget`;
 
 /**
  * Writes what a transaction has decided about budgets that it has locked, and about leases from them. The statement itself
@@ -49,39 +57,37 @@ export function ledgerWrites(orgId: OrgId, ledger: Ledger): { before: readonly R
   const changes = ledger.changes();
   if (changes.length === 0) return { before: [], writes: [] };
   const returns = ledger.leaseReturns();
-  // A lease that has ended has nothing left to give back.
-  const freed = sql`freed as (
-    update state_monitor.lease set amount = lease.amount - back.amount
-    from (
-      select lease.id, lease.budget_id, least(lease.amount, back.amount) as amount
-      from unnest(
-        ${returns.map(({ leaseId }) => leaseId)}::text[], ${returns.map(({ budgetId }) => budgetId)}::text[],
-        ${returns.map(({ amount }) => amount)}::bigint[]
-      ) as back (id, budget_id, amount)
-      join state_monitor.lease on lease.org_id = ${orgId} and lease.id = back.id and lease.budget_id = back.budget_id
-    ) as back
-    where lease.org_id = ${orgId} and lease.id = back.id
-    returning back.budget_id, back.amount
-  )`;
-  const freedOf = sql`coalesce((select sum(freed.amount) from freed where freed.budget_id = budget.id), 0)::bigint`;
+  const ids = changes.map(({ id }) => id);
+  const place = sql`array_position(${ids}::text[], id)`;
+  const column = (read: (change: BudgetChange) => unknown, type: string) => valueFor(changes.map(read), type, place);
+  const spent = column((change) => change.spent, 'bigint');
+  const reserved = column((change) => change.reserved, 'bigint');
+  const freed =
+    returns.length === 0 ? sql`0` : sql`coalesce((select sum(freed.amount) from freed where freed.budget_id = budget.id), 0)::bigint`;
   const statement = sql`
     update state_monitor.budget set
-      spent = budget.spent + change.spent,
-      reserved = budget.reserved + change.reserved - ${returns.length === 0 ? sql`0` : freedOf},
-      told_thresholds = budget.told_thresholds | change.told_thresholds,
-      refusal_told_at = change.refusal_told_at
-    from unnest(
-      ${changes.map(({ id }) => id)}::text[],
-      ${changes.map(({ spent }) => spent)}::bigint[],
-      ${changes.map(({ reserved }) => reserved)}::bigint[],
-      ${changes.map(({ admitted }) => admitted)}::boolean[],
-      ${changes.map(({ toldThresholds }) => toldThresholds)}::smallint[],
-      ${changes.map(({ refusalToldAt }) => refusalToldAt ?? null)}::timestamptz[]
-    ) as change (id, spent, reserved, admitted, told_thresholds, refusal_told_at)
-    where budget.org_id = ${orgId} and budget.id = change.id
-      and (not change.admitted or budget.spent + budget.reserved + change.spent + change.reserved <= budget.limit_amount)
+      spent = spent + ${spent},
+      reserved = reserved + ${reserved} - ${freed},
+      told_thresholds = told_thresholds | ${column(({ toldThresholds }) => toldThresholds, 'smallint')},
+      refusal_told_at = ${column(({ refusalToldAt }) => refusalToldAt ?? null, 'timestamptz')}
+    where org_id = ${orgId} and id = any(${ids}::text[])
+      and (not ${column(({ admitted }) => admitted, 'boolean')} or spent + reserved + ${spent} + ${reserved} <= limit_amount)
     returning 1`;
-  return { before: returns.length === 0 ? [] : [freed], writes: [{ statement, rows: changes.length }] };
+  return { before: returns.length === 0 ? [] : [freedLeases(orgId, returns)], writes: [{ statement, rows: changes.length }] };
+}
+
+/** A lease that has ended has nothing left to give back. */
+function freedLeases(orgId: OrgId, returns: readonly LeaseReturn[]): RawBuilder<unknown> {
+  const ids = returns.map(({ leaseId }) => leaseId);
+  const column = (read: (lease: LeaseReturn) => unknown, type: string) =>
+    valueFor(returns.map(read), type, sql`array_position(${ids}::text[], id)`);
+  return sql`lent as materialized (
+      select id, budget_id, least(amount, ${column(({ amount }) => amount, 'bigint')}) as amount from state_monitor.lease
+      where org_id = ${orgId} and id = any(${ids}::text[]) and budget_id = ${column(({ budgetId }) => budgetId, 'text')}
+    ), freed as (
+      update state_monitor.lease set amount = lease.amount - lent.amount from lent where lease.org_id = ${orgId} and lease.id = lent.id
+      returning lent.budget_id, lent.amount
+    )`;
 }
 
 export const toBudget = (row: BudgetRow): Budget => ({
@@ -96,3 +102,26 @@ export const toBudget = (row: BudgetRow): Budget => ({
   ...(row.refusal_told_at === null ? {} : { refusalToldAt: row.refusal_told_at }),
   createdAt: row.created_at,
 });
+
+/** All rows of such a query as one text, for a statement that returns rows of something else. */
+export const asJson = (rows: RawBuilder<unknown>): RawBuilder<string | null> => sql`
+  json_agg(json_build_array(${rows}.id, ${rows}.scope, ${rows}.workspace_id, ${rows}.scope_id, ${rows}.limit_amount::text, ${rows}.spent::text,
+    ${rows}.reserved::text, ${rows}.told_thresholds, ${rows}.refusal_told_at, ${rows}.created_at))::text`;
+
+type JsonRow = [string, string, string, string, string, string, string, number, string | null, string];
+
+export const fromJson = (text: string): readonly Budget[] =>
+  (JSON.parse(text) as JsonRow[]).map(
+    ([id, scope, workspaceId, scopeId, limit, spent, reserved, toldThresholds, refusalToldAt, createdAt]) => ({
+      id: id as BudgetId,
+      scope: scope as Scope,
+      workspaceId,
+      scopeId,
+      limit: BigInt(limit),
+      spent: BigInt(spent),
+      reserved: BigInt(reserved),
+      toldThresholds,
+      ...(refusalToldAt === null ? {} : { refusalToldAt: new Date(refusalToldAt) }),
+      createdAt: new Date(createdAt),
+    }),
+  );

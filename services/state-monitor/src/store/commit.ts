@@ -5,7 +5,6 @@ import type { DescribeHappening } from '../app/ports.ts';
 import type { Happening } from '../domain/happening.ts';
 import { SCHEMA, type StateMonitorTables, type Trx } from './schema.ts';
 import { type Write, writeTogether } from './write.ts';
-import { againOnConflict } from './write-conflict.ts';
 
 export type Writing = {
   readonly trx: Trx;
@@ -36,7 +35,7 @@ export function createCommit({ database, relay, describeHappening }: Dependencie
       return messages.length === 0 ? [] : [{ statement: outboxInsert(SCHEMA, messages), rows: messages.length }];
     };
     const run = (trx: Trx) => write({ trx, telling, tell: (happenings, now) => writeTogether(trx, { writes: telling(happenings, now) }) });
-    const result = await againOnConflict(() => database.withOrg(orgId, run));
+    const result = await database.withOrg(orgId, run);
     if (isAnyAwaited) relay.poke();
     return result;
   };

@@ -8,8 +8,9 @@ const BATCH = 500;
 const PRUNE_BATCH = 5_000;
 
 /**
- * Work over all organisations, as the system role. Budgets are locked first and in the order of ids, as everywhere; what
- * another replica has swept meanwhile is gone by then, so that nothing is given back twice.
+ * Work over all organisations, as the system role. Budgets are locked first and in the order of ids; what another replica
+ * has swept meanwhile is gone by then, so that nothing is given back twice. A reservation that somebody is just closing is
+ * passed over: whoever has it may wait for the budgets that are locked here.
  */
 export const createPostgresJanitor = ({ database }: { database: Pick<Database<StateMonitorTables>, 'withSystem'> }): Janitor => ({
   sweep: async () => ({
@@ -38,20 +39,27 @@ async function expireReservations(trx: Trx): Promise<number> {
     trx,
     due.flatMap(({ org_id, budget_ids }) => budget_ids.map((id) => ({ org_id, id }))),
   );
-  await sql`
-    with expired as (
-      update state_monitor.reservation set state = 'expired', in_rows = false
+  const { rows } = await sql<{ expired: number }>`
+    with expiring as materialized (
+      select reservation.org_id, reservation.key
       from unnest(${due.map(({ org_id }) => org_id)}::text[], ${due.map(({ key }) => key)}::text[]) as due (org_id, key)
-      where reservation.org_id = due.org_id and reservation.key = due.key and reservation.in_rows
+      cross join lateral (
+        select * from state_monitor.reservation where org_id = due.org_id and key = due.key and in_rows for no key update skip locked
+      ) as reservation
+    ), expired as (
+      update state_monitor.reservation set state = 'expired', in_rows = false
+      from expiring where reservation.org_id = expiring.org_id and reservation.key = expiring.key
       returning reservation.org_id, reservation.amount, reservation.budget_ids, reservation.lease_ids
     ), freed as (
       select org_id, budget_id, sum(amount)::bigint as amount
       from expired cross join lateral unnest(budget_ids, lease_ids) as hold (budget_id, lease_id)
       where lease_id = '-' group by org_id, budget_id
+    ), given_back as (
+      update state_monitor.budget set reserved = budget.reserved - freed.amount
+      from freed where budget.org_id = freed.org_id and budget.id = freed.budget_id
     )
-    update state_monitor.budget set reserved = budget.reserved - freed.amount
-    from freed where budget.org_id = freed.org_id and budget.id = freed.budget_id`.execute(trx);
-  return due.length;
+    select count(*)::int as expired from expired`.execute(trx);
+  return rows[0]?.expired ?? 0;
 }
 
 async function expireLeases(trx: Trx): Promise<number> {

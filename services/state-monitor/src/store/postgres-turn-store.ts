@@ -1,37 +1,51 @@
+import type { Database } from '@sentinelmesh/database';
 import type { LeaseId, OrgId } from '@sentinelmesh/kernel';
 import type { TurnResults, TurnStore, TurnWork } from '../app/ports.ts';
-import { type Budget, isWide, type ScopeRef, scopeKey, scopesOf } from '../domain/budget.ts';
+import { isWide } from '../domain/budget.ts';
 import type { Happening } from '../domain/happening.ts';
 import { createLedger } from '../domain/ledger.ts';
 import type { MicroUsd } from '../domain/money.ts';
-import { openTurn, type TurnRequest } from '../domain/open-turn.ts';
+import { openTurn, openWithoutRows, type UnderWay } from '../domain/open-turn.ts';
 import { recordStep } from '../domain/record-step.ts';
-import type { Reservation } from '../domain/reservation.ts';
 import type { Limits } from '../domain/session.ts';
-import { ledgerWrites, lockBudgets, readBudgets } from './budget-rows.ts';
+import { ledgerWrites } from './budget-rows.ts';
 import type { Commit, Writing } from './commit.ts';
 import { settlementOf, thresholdsOf } from './ledger-happenings.ts';
 import { reservationWrites } from './reservation-rows.ts';
-import type { Trx } from './schema.ts';
-import { lockSessions, type SessionWanted, sessionWrites } from './session-rows.ts';
+import type { StateMonitorTables } from './schema.ts';
+import { sessionWrites } from './session-rows.ts';
+import { lockTurnRows, readTurnRows } from './turn-rows.ts';
 import { writeTogether } from './write.ts';
 
+type Dependencies = {
+  readonly database: Pick<Database<StateMonitorTables>, 'withOrg'>;
+  readonly commit: Commit;
+  readonly settings: Limits;
+};
+
 /**
- * Turns and steps in batches: what is locked is read, the rules of the domain decide for one after the other, and all
- * that changed is written at once. Every transaction locks sessions first, then budgets.
+ * Turns and steps in batches: what concerns them is read, the rules of the domain decide for one after the other, and all
+ * that changed is written at once.
  */
-export const createPostgresTurnStore = ({ commit, settings }: { commit: Commit; settings: Limits }): TurnStore => ({
-  carryOut: (orgId, work, room) => commit(orgId, (writing) => carryOut(orgId, work, { settings, room }, writing)),
+export const createPostgresTurnStore = ({ database, commit, settings }: Dependencies): TurnStore => ({
+  async openUnlocked(orgId, opens, underWay) {
+    const { sessions, reservations, budgets, now } = await database.withOrg(orgId, (trx) => readTurnRows(trx, orgId, opens));
+    const ledger = createLedger(budgets, now);
+    const wide = budgets.filter(isWide);
+    return opens.map((request) => openWithoutRows(request, { sessions, reservations, ledger, wide, settings, underWay, now }));
+  },
+  carryOut: (orgId, work, known) => commit(orgId, (writing) => carryOut(orgId, work, { ...known, settings }, writing)),
 });
+
+type Known = { readonly settings: Limits; readonly room: ReadonlyMap<LeaseId, MicroUsd>; readonly underWay: UnderWay };
 
 async function carryOut(
   orgId: OrgId,
   { opens, recordings }: TurnWork,
-  { settings, room }: { settings: Limits; room: ReadonlyMap<LeaseId, MicroUsd> },
+  { settings, room, underWay }: Known,
   { trx, telling }: Writing,
 ): Promise<TurnResults> {
-  const { sessions, reservations, now } = await lockSessions(trx, orgId, [...opens, ...recordings].map(toWanted));
-  const budgets = await budgetsFor(trx, orgId, { opens, recordings }, reservations);
+  const { sessions, reservations, budgets, now } = await lockTurnRows(trx, orgId, [...opens, ...recordings]);
   const ledger = createLedger(budgets, now);
   const happenings: Happening[] = [];
   const state = {
@@ -41,6 +55,7 @@ async function carryOut(
     wide: budgets.filter(isWide),
     room: new Map(room),
     settings,
+    underWay,
     now,
     happenings,
   };
@@ -58,41 +73,7 @@ async function carryOut(
       ...reservationWrites(orgId, reservations, state.reservations),
       ...told,
     ],
-    // Counters of sessions may be lost with the database; money, steps, and what was told, may not. Leased money is in its row already.
-    isDurable: recordings.length > 0 || writes.length > 0 || told.length > 0,
+    isLast: true,
   });
   return { openings, recorded };
 }
-
-/**
- * The budgets that pay and those that hold: all of them locked where money is spent; those of runs, sessions and end users,
- * whose rows hold it themselves, also where it is only held.
- */
-async function budgetsFor(
-  trx: Trx,
-  orgId: OrgId,
-  { opens, recordings }: TurnWork,
-  known: ReadonlyMap<string, Reservation>,
-): Promise<readonly Budget[]> {
-  const scopes = scopesOfAll([...opens.filter(({ amount }) => amount > 0n), ...recordings]);
-  const ids = recordings.flatMap(({ key, holds }) => (known.get(key)?.holds ?? holds).map(({ budgetId }) => budgetId));
-  const moves = ids.length > 0 || recordings.some(({ cost }) => cost !== undefined && cost.microUsd > 0n);
-  if (moves) return lockBudgets(trx, orgId, { scopes, ids });
-  const budgets = await readBudgets(trx, orgId, scopes);
-  const narrow = opens.length === 0 ? [] : budgets.filter((budget) => !isWide(budget)).map(({ id }) => id);
-  if (narrow.length === 0) return budgets;
-  return [...budgets.filter(isWide), ...(await lockBudgets(trx, orgId, { ids: narrow }))];
-}
-
-const toWanted = ({ key, payer, about }: Pick<TurnRequest, 'key' | 'payer' | 'about'>): SessionWanted => ({
-  key,
-  workspaceId: payer.workspaceId,
-  id: payer.sessionId,
-  endUser: about.endUser,
-  agent: about.agent,
-  parentSessionId: about.parentSessionId,
-});
-
-const scopesOfAll = (items: readonly Pick<TurnRequest, 'payer'>[]): readonly ScopeRef[] => [
-  ...new Map(items.flatMap(({ payer }) => scopesOf(payer)).map((scope) => [scopeKey(scope), scope])).values(),
-];

@@ -2,7 +2,7 @@ import type { BudgetId, LeaseId, OrgId } from '@sentinelmesh/kernel';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Cost, type Reservation, rowHolds } from '../domain/reservation.ts';
 import type { StateMonitorTables, Trx } from './schema.ts';
-import type { Write } from './write.ts';
+import { valueFor, type Write } from './write.ts';
 
 export type ReservationRow = Selectable<StateMonitorTables['state_monitor.reservation']>;
 
@@ -65,21 +65,28 @@ function insertReservations(orgId: OrgId, reservations: readonly Reservation[]):
 
 /** What is held never changes, nor by whom. */
 function updateReservations(orgId: OrgId, changes: readonly { was: Reservation; now: Reservation }[]): RawBuilder<unknown> {
-  const column = <T>(read: (reservation: Reservation) => T) => changes.map(({ now }) => read(now));
+  const keys = changes.map(({ now }) => now.key);
+  const place = sql`array_position(${keys}::text[], key)`;
+  const column = (read: (reservation: Reservation) => unknown, type: string) =>
+    valueFor(
+      changes.map(({ now }) => read(now)),
+      type,
+      place,
+    );
   return sql`
-    update state_monitor.reservation set state = change.state, in_rows = change.in_rows, cost = change.cost,
-      price_known = change.price_known, price_version = change.price_version, step = change.step
-    from unnest(
-      ${column(({ key }) => key)}::text[],
-      ${changes.map(({ was }) => was.state)}::text[],
-      ${column(({ state }) => state)}::text[],
-      ${column(isInRows)}::boolean[],
-      ${column((reservation) => costOf(reservation)?.microUsd ?? null)}::bigint[],
-      ${column((reservation) => costOf(reservation)?.priceKnown ?? null)}::boolean[],
-      ${column((reservation) => costOf(reservation)?.priceVersion ?? null)}::text[],
-      ${column(({ settled }) => settled?.step ?? null)}::integer[]
-    ) as change (key, was, state, in_rows, cost, price_known, price_version, step)
-    where reservation.org_id = ${orgId} and reservation.key = change.key and reservation.state = change.was
+    update state_monitor.reservation set
+      state = ${column(({ state }) => state, 'text')},
+      in_rows = ${column(isInRows, 'boolean')},
+      cost = ${column((reservation) => costOf(reservation)?.microUsd ?? null, 'bigint')},
+      price_known = ${column((reservation) => costOf(reservation)?.priceKnown ?? null, 'boolean')},
+      price_version = ${column((reservation) => costOf(reservation)?.priceVersion ?? null, 'text')},
+      step = ${column(({ settled }) => settled?.step ?? null, 'integer')}
+    where org_id = ${orgId} and key = any(${keys}::text[])
+      and state = ${valueFor(
+        changes.map(({ was }) => was.state),
+        'text',
+        place,
+      )}
     returning 1`;
 }
 

@@ -2,6 +2,7 @@ import { outboxMigration, type TenantEscapeAllowance } from '@sentinelmesh/datab
 import type { ServiceSchema } from '@sentinelmesh/service-kit';
 import type { Generated, Transaction } from 'kysely';
 import { budgets } from './migrations/budgets.ts';
+import { refuseConflict } from './migrations/refuse-conflict.ts';
 import { reservations } from './migrations/reservations.ts';
 import { sessions } from './migrations/sessions.ts';
 
@@ -86,6 +87,7 @@ export const stateMonitorSchema: ServiceSchema = {
     '0002_reservations': reservations,
     '0003_sessions': sessions,
     '0004_outbox': outboxMigration(SCHEMA),
+    '0005_refuse_conflict': refuseConflict,
   },
   /** The outbox relay and the sweeper. */
   usesSystemRole: true,

@@ -2,66 +2,11 @@ import type { OrgId } from '@sentinelmesh/kernel';
 import { type Selectable, sql } from 'kysely';
 import type { RepetitionFound } from '../domain/repetition/find-repetition.ts';
 import { decodeWindow, encodeWindow } from '../domain/repetition/step-features.ts';
-import type { Reservation } from '../domain/reservation.ts';
 import { newSession, type Session, type SessionRef, sessionKey } from '../domain/session.ts';
-import { readNow } from './commit.ts';
-import { type ReservationRow, toReservation } from './reservation-rows.ts';
 import type { StateMonitorTables, Trx } from './schema.ts';
 import type { Write } from './write.ts';
 
-type SessionRow = Selectable<StateMonitorTables['state_monitor.session']>;
-
-/** A session that is needed for something with a key, and what to make of it where nobody has heard of it. */
-export type SessionWanted = SessionRef & Pick<Session, 'endUser' | 'agent' | 'parentSessionId'> & { readonly key: string };
-
-export type Locked = {
-  /** By `sessionKey`; locked until the end of the transaction. */
-  readonly sessions: ReadonlyMap<string, Session>;
-  /** By key, those that there are; not locked, so that what is written of them must be compared with what was read. */
-  readonly reservations: ReadonlyMap<string, Reservation>;
-  readonly now: Date;
-};
-
-/**
- * Locks sessions and reads what is known of keys that concern them; sessions that are missing begin now. Locks are taken
- * in the order of workspace and id, by everybody, before any lock on a budget.
- */
-export async function lockSessions(trx: Trx, orgId: OrgId, wanted: readonly SessionWanted[]): Promise<Locked> {
-  const found = await lock(trx, orgId, wanted);
-  const missing = wanted.filter((one) => !found.sessions.has(sessionKey(one)));
-  if (missing.length === 0 && found.now !== undefined) return { ...found, now: found.now };
-  const now = await readNow(trx);
-  const byKey = new Map(missing.map((one) => [sessionKey(one), one]));
-  await insertSessions(trx, orgId, await withDepths(trx, orgId, [...byKey.values()], now));
-  // Whoever was first to insert it: one row is there now.
-  const begun = await lock(trx, orgId, missing);
-  return {
-    sessions: new Map([...found.sessions, ...begun.sessions]),
-    reservations: new Map([...found.reservations, ...begun.reservations]),
-    now,
-  };
-}
-
-type LockedRow = SessionRow & { readonly now: Date } & (ReservationRow | { readonly key: null });
-
-async function lock(trx: Trx, orgId: OrgId, wanted: readonly SessionWanted[]): Promise<Omit<Locked, 'now'> & { now: Date | undefined }> {
-  const { rows } = await sql<LockedRow>`
-    select session.*, now(), key, state, in_rows, amount, budget_ids, lease_ids, expires_at, cost, price_known, price_version, step
-    from unnest(
-      ${wanted.map(({ workspaceId }) => workspaceId)}::text[], ${wanted.map(({ id }) => id)}::text[], ${wanted.map((one) => one.key)}::text[]
-    ) as wanted (workspace_id, id, wanted_key)
-    join state_monitor.session on session.org_id = ${orgId} and session.workspace_id = wanted.workspace_id and session.id = wanted.id
-    left join state_monitor.reservation on reservation.org_id = ${orgId} and reservation.key = wanted_key
-    order by session.workspace_id, session.id for no key update of session`.execute(trx);
-  const sessions = new Map<string, Session>();
-  const reservations = new Map<string, Reservation>();
-  for (const row of rows) {
-    const key = sessionKey({ workspaceId: row.workspace_id, id: row.id });
-    if (!sessions.has(key)) sessions.set(key, toSession(row));
-    if (row.key !== null) reservations.set(row.key, toReservation(row));
-  }
-  return { sessions, reservations, now: rows[0]?.now };
-}
+export type SessionRow = Selectable<StateMonitorTables['state_monitor.session']>;
 
 /** Sessions by their key, as they were committed last. */
 export async function readSessions(trx: Trx, orgId: OrgId, refs: readonly SessionRef[]): Promise<Map<string, Session>> {
@@ -69,15 +14,24 @@ export async function readSessions(trx: Trx, orgId: OrgId, refs: readonly Sessio
     select session.* from unnest(
       ${refs.map(({ workspaceId }) => workspaceId)}::text[], ${refs.map(({ id }) => id)}::text[]
     ) as wanted (workspace_id, id)
-    join state_monitor.session on session.org_id = ${orgId} and session.workspace_id = wanted.workspace_id and session.id = wanted.id`.execute(
-    trx,
-  );
+    cross join lateral (
+      select * from state_monitor.session where org_id = ${orgId} and workspace_id = wanted.workspace_id and id = wanted.id offset 0
+    ) as session`.execute(trx);
   return toSessions(rows);
 }
 
+/** What is needed of a session that nobody has heard of. */
+export type SessionToBegin = SessionRef & Pick<Session, 'endUser' | 'agent' | 'parentSessionId'>;
+
+/** Sessions begin now, unless somebody else was first to begin them. */
+export async function beginSessions(trx: Trx, orgId: OrgId, missing: readonly SessionToBegin[], now: Date): Promise<void> {
+  const byKey = new Map(missing.map((one) => [sessionKey(one), one]));
+  await insertSessions(trx, orgId, await withDepths(trx, orgId, [...byKey.values()], now));
+}
+
 /** Below a parent that nobody has heard of, a session is the first that is known: one stands above it. */
-async function withDepths(trx: Trx, orgId: OrgId, wanted: readonly SessionWanted[], now: Date): Promise<readonly Session[]> {
-  const parentOf = ({ workspaceId, parentSessionId }: SessionWanted) => ({ workspaceId, id: parentSessionId });
+async function withDepths(trx: Trx, orgId: OrgId, wanted: readonly SessionToBegin[], now: Date): Promise<readonly Session[]> {
+  const parentOf = ({ workspaceId, parentSessionId }: SessionToBegin) => ({ workspaceId, id: parentSessionId });
   const children = wanted.filter(({ parentSessionId }) => parentSessionId !== '');
   const parents = children.length === 0 ? new Map<string, Session>() : await readSessions(trx, orgId, children.map(parentOf));
   return wanted.map((one) => {
@@ -98,31 +52,43 @@ export async function insertSessions(trx: Trx, orgId: OrgId, sessions: readonly 
   return Number(numInsertedOrUpdatedRows ?? 0n);
 }
 
-/** Writes those that have changed since they were locked. */
+/**
+ * Writes those that have changed since they were locked. They are there; that they are inserted where they conflict has each
+ * found by its key, whatever the server believes of the size of the table.
+ */
 export function sessionWrites(orgId: OrgId, before: ReadonlyMap<string, Session>, after: ReadonlyMap<string, Session>): readonly Write[] {
   const changed = [...after].filter(([key, session]) => before.get(key) !== session).map(([, session]) => session);
   if (changed.length === 0) return [];
   const column = <T>(read: (session: Session) => T) => changed.map(read);
-  const unchangedWindow = (session: Session) => before.get(sessionKey(session))?.window === session.window;
   const statement = sql`
-    update state_monitor.session set end_user = change.end_user, agent = change.agent, steps = change.steps, recorded = change.recorded,
-      spent = change.spent, first_step_at = change.first_step_at, last_step_at = change.last_step_at,
-      step_window = coalesce(change.step_window, session.step_window), repeats = change.repeats, told_limits = change.told_limits
-    from unnest(
+    insert into state_monitor.session (
+      org_id, workspace_id, id, end_user, agent, parent_session_id, depth, max_steps, max_duration_ms, max_depth, started_at,
+      steps, recorded, spent, first_step_at, last_step_at, step_window, repeats, told_limits
+    )
+    select ${orgId}, * from unnest(
       ${column(({ workspaceId }) => workspaceId)}::text[],
       ${column(({ id }) => id)}::text[],
       ${column(({ endUser }) => endUser)}::text[],
       ${column(({ agent }) => agent)}::text[],
+      ${column(({ parentSessionId }) => parentSessionId)}::text[],
+      ${column(({ depth }) => depth)}::integer[],
+      ${column(({ limits }) => limits.maxSteps)}::integer[],
+      ${column(({ limits }) => limits.maxDurationMs)}::bigint[],
+      ${column(({ limits }) => limits.maxDepth)}::integer[],
+      ${column(({ startedAt }) => startedAt)}::timestamptz[],
       ${column(({ steps }) => steps)}::integer[],
       ${column(({ recorded }) => recorded)}::integer[],
       ${column(({ spent }) => spent)}::bigint[],
       ${column(({ firstStepAt }) => firstStepAt ?? null)}::timestamptz[],
       ${column(({ lastStepAt }) => lastStepAt ?? null)}::timestamptz[],
-      ${column((session) => (unchangedWindow(session) ? null : encodeWindow(session.window)))}::bytea[],
+      ${column(({ window }) => encodeWindow(window))}::bytea[],
       ${column(({ repeats }) => (repeats === undefined ? null : JSON.stringify(repeats)))}::jsonb[],
       ${column(({ toldLimits }) => toldLimits)}::smallint[]
-    ) as change (workspace_id, id, end_user, agent, steps, recorded, spent, first_step_at, last_step_at, step_window, repeats, told_limits)
-    where session.org_id = ${orgId} and session.workspace_id = change.workspace_id and session.id = change.id
+    )
+    on conflict (org_id, workspace_id, id) do update set end_user = excluded.end_user, agent = excluded.agent,
+      steps = excluded.steps, recorded = excluded.recorded, spent = excluded.spent, first_step_at = excluded.first_step_at,
+      last_step_at = excluded.last_step_at, step_window = excluded.step_window, repeats = excluded.repeats,
+      told_limits = excluded.told_limits
     returning 1`;
   return [{ statement, rows: changed.length }];
 }
@@ -130,7 +96,7 @@ export function sessionWrites(orgId: OrgId, before: ReadonlyMap<string, Session>
 const toSessions = (rows: readonly SessionRow[]): Map<string, Session> =>
   new Map(rows.map(toSession).map((session) => [sessionKey(session), session]));
 
-const toSession = (row: SessionRow): Session => ({
+export const toSession = (row: SessionRow): Session => ({
   workspaceId: row.workspace_id,
   id: row.id,
   endUser: row.end_user,
@@ -145,7 +111,7 @@ const toSession = (row: SessionRow): Session => ({
   ...(row.first_step_at === null ? {} : { firstStepAt: row.first_step_at }),
   ...(row.last_step_at === null ? {} : { lastStepAt: row.last_step_at }),
   window: decodeWindow(row.step_window),
-  // Written by `writeSessions` alone.
+  // Written by `sessionWrites` alone.
   ...(row.repeats === null ? {} : { repeats: row.repeats as RepetitionFound }),
   toldLimits: row.told_limits,
 });

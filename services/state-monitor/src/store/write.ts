@@ -1,6 +1,6 @@
+import { endingWith } from '@sentinelmesh/database';
 import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from './schema.ts';
-import { WriteConflict } from './write-conflict.ts';
 
 /** A statement that changes rows and returns one row for each of them. */
 export type Write = {
@@ -9,23 +9,27 @@ export type Write = {
   readonly rows: number;
 };
 
-/** Common table expressions that writes refer to, in their order. */
-type Together = { readonly before?: readonly RawBuilder<unknown>[]; readonly writes: readonly Write[]; readonly isDurable?: boolean };
+type Together = {
+  /** Common table expressions that writes refer to, in their order. */
+  readonly before?: readonly RawBuilder<unknown>[];
+  readonly writes: readonly Write[];
+  /** Whether the transaction has nothing to do after it. */
+  readonly isLast?: boolean;
+};
 
 /**
- * Has several tables changed by one statement: a batch waits for the database as often as a single change does.
- *
- * @param isDurable false: the transaction may be lost if the database crashes within the next moments, and the caller
- *   need not wait for the disk
- * @throws WriteConflict when a statement changes fewer rows than it must
+ * Has several tables changed by one statement: a batch waits for the database as often as a single change does. When a
+ * part of it changes fewer rows than it must, all of it fails as a conflict, and the transaction is run again.
  */
-export async function writeTogether(trx: Trx, { before = [], writes, isDurable = true }: Together): Promise<void> {
+export async function writeTogether(trx: Trx, { before = [], writes, isLast = false }: Together): Promise<void> {
   if (writes.length === 0) return;
   const parts = [...before, ...writes.map(({ statement }, index) => sql`${sql.ref(`write_${index}`)} as (${statement})`)];
   const counts = writes.map((_, index) => sql`(select count(*)::int from ${sql.ref(`write_${index}`)})`);
-  const relax = isDurable ? sql`null` : sql`set_config('synchronous_commit', 'off', true)`;
-  const { rows } = await sql<{ counts: number[] }>`
-    with ${sql.join(parts)} select array[${sql.join(counts)}] as counts, ${relax} as relaxed`.execute(trx);
-  const changed = rows[0]?.counts ?? [];
-  if (writes.some(({ rows }, index) => changed[index] !== rows)) throw new WriteConflict();
+  const statement = sql`
+    with ${sql.join(parts)} select state_monitor.refuse_conflict(array[${sql.join(counts)}] = ${writes.map(({ rows }) => rows)}::int[])`;
+  await (isLast ? endingWith(statement) : statement).execute(trx);
 }
+
+/** Values of one column for the rows of a statement that finds them by `any(keys)`: each row has the value at the place of its key. */
+export const valueFor = (values: readonly unknown[], type: string, place: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${values}::${sql.raw(type)}[])[${place}]`;
