@@ -9,6 +9,7 @@ import type { BusLog } from './log.ts';
 import { createBusObserver } from './observe.ts';
 import { type ProvisionOptions, provision } from './provision.ts';
 import { createPublisher, type Publisher } from './publish.ts';
+import { createLaterPublisher, type LaterPublisher } from './publish-later.ts';
 import { type Reading, type ReadOptions, readFrom } from './read.ts';
 import { type BusSubscription, type SubscribeOptions, subscribeTo } from './subscribe.ts';
 
@@ -24,6 +25,11 @@ export type EventBus = {
    * @throws MessageTooLarge, MessageMalformed
    */
   publish(message: BusMessage, options?: { readonly timeoutMs?: number }): Promise<void>;
+  /**
+   * The same for a message that nobody waits for: it leaves with others, some milliseconds later, and is published again for half
+   * a minute while the bus cannot be reached. It is lost with the process, and logged where it is lost otherwise.
+   */
+  publishLater(message: BusMessage): void;
   /** Consumes from a durable, acknowledging each message after it was handled; begins as soon as the durable can be reached. */
   consume(durable: Pick<DurableDefinition, 'stream' | 'name'>, options: ConsumeOptions): Consumer;
   /** Listens to what is published from now on, without memory: see `subscribeTo`. */
@@ -54,6 +60,7 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
   const connection = await openConnection(options);
   const observer = createBusObserver({ service, metrics });
   const publisher = createPublisher({ connection, service, observer });
+  const later = createLaterPublisher({ publish: publisher.publish, log });
   const consumers = new Map<Consumer, Pick<DurableDefinition, 'stream' | 'name'>>();
   observeDepth({ connection, metrics, durables: () => [...consumers.values()] });
   const readiness = trackReadiness(() => connection.isUp() && [...consumers.keys()].every((consumer) => consumer.isReady()), log);
@@ -62,6 +69,7 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
 
   return {
     publish: publisher.publish,
+    publishLater: later.publishLater,
     consume(durable, consumeOptions) {
       const parts = { connection, service, publish: publisher.publish, log, observer, onReadyChange: readiness.update };
       const consumer = startConsumer(parts, durable, consumeOptions);
@@ -88,17 +96,18 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
     },
     onReadyChange: readiness.onChange,
     close({ timeoutMs = CLOSE_TIMEOUT_MS } = {}) {
-      closing ??= close({ connection, publisher, consumers: [...consumers.keys()], timeoutMs });
+      closing ??= close({ connection, later, publisher, consumers: [...consumers.keys()], timeoutMs });
       return closing;
     },
   };
 }
 
-type Parts = { connection: Connection; publisher: Publisher; consumers: readonly Consumer[]; timeoutMs: number };
+type Parts = { connection: Connection; later: LaterPublisher; publisher: Publisher; consumers: readonly Consumer[]; timeoutMs: number };
 
-async function close({ connection, publisher, consumers, timeoutMs }: Parts): Promise<void> {
+async function close({ connection, later, publisher, consumers, timeoutMs }: Parts): Promise<void> {
   const gracefully = async () => {
     await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await later.settled();
     await publisher.settled();
     if (connection.isUp()) await connection.nats.drain();
   };

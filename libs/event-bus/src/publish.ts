@@ -10,7 +10,13 @@ import { apiCodeOf, apiCodes, toBusError } from './server-error.ts';
 const DEFAULT_TIMEOUT_MS = 2_000;
 const MAX_IN_FLIGHT = 2_000;
 
-export type Publish = (message: BusMessage, options?: { readonly timeoutMs?: number }) => Promise<void>;
+export type Publish = (message: BusMessage, options?: PublishOptions) => Promise<void>;
+
+export type PublishOptions = {
+  readonly timeoutMs?: number;
+  /** It need not leave at once: it goes with what is published next, or after some milliseconds. */
+  readonly mayWait?: boolean;
+};
 
 export type Publisher = {
   readonly publish: Publish;
@@ -33,7 +39,7 @@ type Destination = (typeof destinations)[number];
 export function createPublisher({ connection, service, observer }: PublisherDependencies): Publisher {
   const sender = createSender({ connection, service });
 
-  const publish = async (message: BusMessage, { stream, maxMessageBytes }: Destination, timeoutMs: number) => {
+  const publish = async (message: BusMessage, { stream, maxMessageBytes }: Destination, options: Required<PublishOptions>) => {
     connection.assertUp();
     if (sender.inFlight() >= MAX_IN_FLIGHT)
       throw new Unavailable(`the event bus has ${MAX_IN_FLIGHT} messages of this process to acknowledge already`);
@@ -41,7 +47,7 @@ export function createPublisher({ connection, service, observer }: PublisherDepe
     const headers = toWireHeaders(message, stream);
     try {
       // One attempt: whether a message that was not acknowledged is sent again is for its owner to say.
-      await sender.send({ subject, headers, payload }, timeoutMs);
+      await sender.send({ subject, headers, payload }, options);
     } catch (error) {
       if (apiCodeOf(error) === apiCodes.messageTooLarge) throw new MessageTooLarge(messageBytes(message), maxMessageBytes);
       throw toBusError(error, `publishing to ${stream}`);
@@ -49,10 +55,10 @@ export function createPublisher({ connection, service, observer }: PublisherDepe
   };
 
   return {
-    async publish(message, { timeoutMs = DEFAULT_TIMEOUT_MS } = {}) {
+    async publish(message, { timeoutMs = DEFAULT_TIMEOUT_MS, mayWait = false } = {}) {
       const destination = destinations.find(({ prefix }) => message.subject.startsWith(prefix));
       if (destination === undefined) throw new Internal(new Error(`no stream of the catalogue keeps the subject ${message.subject}`));
-      await observer.publish(destination.stream, message, (traced) => publish(traced, destination, timeoutMs));
+      await observer.publish(destination.stream, message, (traced) => publish(traced, destination, { timeoutMs, mayWait }));
     },
     settled: sender.settled,
   };

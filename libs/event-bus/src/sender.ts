@@ -3,10 +3,15 @@ import { createInbox, type Msg, type MsgHdrs, TimeoutError } from '@nats-io/tran
 import { Unavailable } from '@sentinelmesh/kernel';
 import { type Connection, inboxPrefix } from './connection.ts';
 
+/** How much later a message may leave that nobody waits for. */
+const MAY_WAIT_MS = 5;
 /** How much later than its timeout a message may be given up: one timer looks after all of them. */
 const SWEEP_MS = 50;
 
 type OutgoingMessage = { readonly subject: string; readonly headers: MsgHdrs; readonly payload: Uint8Array };
+
+/** `mayWait`: nobody waits for the answer, so that it may leave a moment later, with what is sent then. */
+type SendOptions = { readonly timeoutMs: number; readonly mayWait: boolean };
 
 type Sender = {
   /**
@@ -17,7 +22,7 @@ type Sender = {
    * @throws TimeoutError
    * @throws Unavailable when the connection is lost meanwhile
    */
-  send(message: OutgoingMessage, timeoutMs: number): Promise<void>;
+  send(message: OutgoingMessage, options: SendOptions): Promise<void>;
   /** How many messages are neither acknowledged nor given up. */
   inFlight(): number;
   /** Resolves when nothing is in flight. */
@@ -32,13 +37,14 @@ type Answer = { readonly stream?: string; readonly error?: ConstructorParameters
 /**
  * Publishes to streams, and hears the acknowledgements of all messages on one subscription: the subject for the answer is
  * all that a message in flight needs, besides a place in a table. What is sent in one turn of the event loop leaves in one
- * write to the socket, at the end of the turn: the write costs more than all the rest.
+ * write to the socket, at the end of the turn: the write costs more than all the rest. What may wait leaves with it.
  */
 export function createSender({ connection, service }: { readonly connection: Connection; readonly service: string }): Sender {
   const { nats } = connection;
   /** By the subject for the answer, in the order in which they were sent. */
   const waiting = new Map<string, Waiting>();
   let outgoing: string[] = [];
+  let isFlushing = false;
   let inbox: string | undefined;
   let sent = 0;
   let sweeping = false;
@@ -86,6 +92,7 @@ export function createSender({ connection, service }: { readonly connection: Con
   const flush = () => {
     const replies = outgoing;
     outgoing = [];
+    isFlushing = false;
     for (const reply of replies) {
       const message = waiting.get(reply)?.message;
       // Given up before it was sent.
@@ -95,6 +102,15 @@ export function createSender({ connection, service }: { readonly connection: Con
       } catch (error) {
         fail(reply, error);
       }
+    }
+  };
+
+  const flushSoon = (mayWait: boolean) => {
+    if (mayWait) {
+      if (outgoing.length === 1) setTimeout(flush, MAY_WAIT_MS);
+    } else if (!isFlushing) {
+      isFlushing = true;
+      setImmediate(flush);
     }
   };
 
@@ -109,12 +125,13 @@ export function createSender({ connection, service }: { readonly connection: Con
   });
 
   return {
-    async send(message, timeoutMs) {
+    async send(message, { timeoutMs, mayWait }) {
       inbox ??= openInbox();
       const reply = `${inbox}.${++sent}`;
       const entry = { ...Promise.withResolvers<void>(), message, expiresAt: performance.now() + timeoutMs };
       waiting.set(reply, entry);
-      if (outgoing.push(reply) === 1) setImmediate(flush);
+      outgoing.push(reply);
+      flushSoon(mayWait);
       if (!sweeping) {
         sweeping = true;
         setTimeout(sweep, SWEEP_MS).unref();

@@ -52,7 +52,7 @@ export const guardService = defineService({
 
     const inspect = createInspector({ engine, policies, clock });
     const inspectText = createInspectText({ inspect, publish: bus.publish, signer: auditSigner });
-    const inspectLayer = createInspectLayer({ inspect, publish: bus.publish });
+    const inspectLayer = createInspectLayer({ inspect, publish: bus.publish, publishLater: bus.publishLater });
     const escalations = createPostgresEscalationStore({ database, keyRing, relay, log });
     const keepForAnalysis = createKeepForAnalysis({ escalations, policies, judge, clock });
     kit.serve(GuardServiceDefinition, guardRpc({ inspectText }), guardAccess);

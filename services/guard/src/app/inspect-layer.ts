@@ -1,3 +1,4 @@
+import type { BusMessage } from '@sentinelmesh/event-bus';
 import { type Replacement, redactAndRestore, redactRestorably } from '@sentinelmesh/guard-engine';
 import type { RequestContext } from '@sentinelmesh/kernel';
 import { type Inspected, type Inspector, type InspectTextRequest, toEvent } from './inspector.ts';
@@ -21,16 +22,19 @@ export type LayerInspected = {
 
 export type InspectLayer = (request: InspectLayerRequest, context: RequestContext) => Promise<LayerInspected>;
 
+type Dependencies = { readonly inspect: Inspector; readonly publish: Publish; readonly publishLater: (message: BusMessage) => void };
+
 /**
- * Inspects one text of a request that the gateway accounts for as a whole: there is an event, durable before the answer,
- * and no audit record.
+ * Inspects one text of a request that the gateway accounts for as a whole: there is an event and no audit record. That a text
+ * was blocked, or flagged, is durable before the answer; for the event of one that may pass the request does not wait.
  *
  * @throws Unavailable when the bus does not take the event
  */
-export function createInspectLayer({ inspect, publish }: { inspect: Inspector; publish: Publish }): InspectLayer {
+export function createInspectLayer({ inspect, publish, publishLater }: Dependencies): InspectLayer {
   return async ({ inspection: request, blockPersonalData, replacements }, context) => {
     const { inspected, report, policy } = inspect(request, context, { blockRedactions: blockPersonalData });
-    await publish(toEvent(report));
+    if (inspected.decision === 'allow' || inspected.decision === 'redact') publishLater(toEvent(report));
+    else await publish(toEvent(report));
     const { text, direction } = request.input;
     if (inspected.decision === 'block') return { inspected, passedText: null, replacements: [] };
     if (!policy.restore) return { inspected, passedText: inspected.redactedText ?? text, replacements: [] };
