@@ -1,3 +1,4 @@
+export { compiledOnce, type Places } from './compiled-once.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { DatabaseRefused, MigrationFailed, UnsafeRole } from './errors.ts';
 export { findTenantEscapes, type TenantEscapeAllowance } from './find-tenant-escapes.ts';

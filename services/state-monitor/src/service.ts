@@ -34,6 +34,7 @@ import { createPostgresBudgetStore } from './store/postgres-budget-store.ts';
 import { createPostgresJanitor } from './store/postgres-janitor.ts';
 import { createPostgresLeaseStore } from './store/postgres-lease-store.ts';
 import { createPostgresSessionStore } from './store/postgres-session-store.ts';
+import { createPostgresSettlementStore } from './store/postgres-settlement-store.ts';
 import { createPostgresTurnStore } from './store/postgres-turn-store.ts';
 import { SCHEMA, type StateMonitorTables, stateMonitorSchema } from './store/schema.ts';
 import { stateMonitorAccess, stateMonitorRpc, turnAccess, turnRpc } from './transport/rpc.ts';
@@ -86,6 +87,7 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
   const sessions = createPostgresSessionStore({ database, commit });
   const turns = createPostgresTurnStore({ database, commit, settings });
   const leases = createPostgresLeaseStore({ commit });
+  const settlements = createPostgresSettlementStore({ database, commit });
   const janitor = createPostgresJanitor({ database });
   const lessor = createLessor({ leases, holder: newId('lse'), ttlMs: reservationTtlMs, log, onLease: metrics.onLease });
 
@@ -128,6 +130,7 @@ export function composeStateMonitor({ database, relay, auditSigner, prices, conf
     stateMonitor: stateMonitorRpc(useCases),
     turns: turnRpc(useCases),
     janitor,
-    keepHouse: () => startKeepingHouse({ janitor, lessor, keepDays, sweepEveryMs, log, onExpired: metrics.onExpired }),
+    settlements,
+    keepHouse: () => startKeepingHouse({ janitor, settlements, lessor, keepDays, sweepEveryMs, log, onExpired: metrics.onExpired }),
   };
 }

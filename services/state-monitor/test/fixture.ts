@@ -17,9 +17,10 @@ export const auditKey = newKey();
 const passwords = { app: 'app', system: 'system' };
 
 /** A dollar for a million tokens: a token costs a micro-dollar. */
-export const prices = createPriceTable('test', [
-  { model: 'unit', input: 1_000_000n, cachedInput: 1_000_000n, cacheWrite: 1_000_000n, output: 1_000_000n },
-]);
+const pricesOf = (version: string) =>
+  createPriceTable(version, [{ model: 'unit', input: 1_000_000n, cachedInput: 1_000_000n, cacheWrite: 1_000_000n, output: 1_000_000n }]);
+
+export const prices = pricesOf('test');
 
 export const defaults = { maxSteps: 1_000, maxDurationMs: 86_400_000, maxDepth: 5, reservationTtlMs: 60_000, keepDays: 30 };
 
@@ -44,10 +45,14 @@ export type Schema = Awaited<ReturnType<typeof startSchema>>;
 type ReplicaOptions = Partial<typeof defaults> & {
   /** What becomes of messages, in place of being collected. */
   readonly publish?: (message: BusMessage) => Promise<void>;
+  /** Without, only what a test calls itself is done: nothing is swept, tidied or told meanwhile. */
+  readonly keepsHouse?: boolean;
+  readonly priceVersion?: string;
 };
 
 /** One replica of the service. */
-export async function startReplica(schema: Pick<Schema, 'url' | 'systemUrl'>, { publish, ...config }: ReplicaOptions = {}) {
+export async function startReplica(schema: Pick<Schema, 'url' | 'systemUrl'>, options: ReplicaOptions = {}) {
+  const { publish, keepsHouse = true, priceVersion = 'test', ...config } = options;
   const database = await openDatabase<StateMonitorTables>({ ...schema, name: 'state-monitor', poolSize: 5, plansOnce: true });
   const published: BusMessage[] = [];
   const relay = createOutboxRelay({
@@ -62,12 +67,12 @@ export async function startReplica(schema: Pick<Schema, 'url' | 'systemUrl'>, { 
     database,
     relay,
     auditSigner: { producer: 'state-monitor', key: auditKey },
-    prices,
+    prices: pricesOf(priceVersion),
     config: { ...defaults, ...config },
     metrics: createStateMonitorMetrics(createMetrics()),
     log: silentLogger,
   });
-  const stopKeepingHouse = monitor.keepHouse();
+  const stopKeepingHouse = keepsHouse ? monitor.keepHouse() : async () => undefined;
   const handlers: Handlers<typeof StateMonitorServiceDefinition> & Handlers<typeof TurnServiceDefinition> = {
     ...monitor.stateMonitor,
     ...monitor.turns,
@@ -75,6 +80,7 @@ export async function startReplica(schema: Pick<Schema, 'url' | 'systemUrl'>, { 
   return {
     ...partial(handlers),
     janitor: monitor.janitor,
+    settlements: monitor.settlements,
     database,
     published,
     async stop() {
@@ -137,9 +143,13 @@ let turns = 0;
 /** Unlike any text before, by more than numbers. */
 const randomWords = () => times(6, () => times(7, () => String.fromCharCode(97 + randomInt(26))).join('')).join(' ');
 
+type Teller = Pick<Replica, 'published' | 'settlements'>;
+
 /** What replicas have told, once everything committed so far is on the bus. */
-export async function tellings(schema: Pick<Schema, 'ask'>, orgId: OrgId, ...replicas: readonly Pick<Replica, 'published'>[]) {
-  await until(async () => (await schema.ask('select from state_monitor.outbox limit 1')).length === 0, 'an empty outbox', 10_000);
+export async function tellings(schema: Pick<Schema, 'ask'>, orgId: OrgId, ...replicas: readonly Teller[]) {
+  await Promise.all(replicas.map(({ settlements }) => settlements.tell()));
+  const untold = 'select org_id from state_monitor.unaudited_settlement union all select org_id from state_monitor.outbox limit 1';
+  await until(async () => (await schema.ask(untold)).length === 0, 'all to be told', 10_000);
   const messages = replicas
     .flatMap(({ published }) => published)
     .filter(({ subject }) => subject.includes(orgId))

@@ -13,8 +13,8 @@ const [mine, theirs] = [contextOf(), contextOf()];
 
 before(async () => {
   schema = await startSchema();
-  // Without a relay that empties the outbox.
-  replica = await startReplica(schema, { publish: () => Promise.reject(new Error('nobody listens')) });
+  // Nobody empties the outbox, nor what gathers for it.
+  replica = await startReplica(schema, { publish: () => Promise.reject(new Error('nobody listens')), keepsHouse: false });
   for (const context of [mine, theirs]) await leaveRows(context);
   const rows = await schema.ask<{ name: string }>(
     `select attrelid::regclass::text as name from pg_attribute join pg_class c on c.oid = attrelid
@@ -27,10 +27,11 @@ after(async () => {
   await schema?.stop();
 });
 
-/** A row in every table: a budget with a lease, a session, a reservation, and something untold. */
+/** A row in every table: a budget with a lease, a session, a reservation, what it cost, and something untold. */
 async function leaveRows(context: RequestContext): Promise<void> {
   await replica.createBudget({ scope: 'organization', limitMicroUsd: 1_000_000n }, context);
-  await replica.openTurn(givenTurn({ sessionId: 's' }).toOpen, context);
+  const turn = givenTurn({ sessionId: 's' });
+  await replica.closeTurn(turn.toClose(await replica.openTurn(turn.toOpen, context), 10n), context);
 }
 
 /** The answer to a statement as the service's role for one organisation; nothing is committed. */
@@ -45,7 +46,7 @@ describe('the rows of an organisation', () => {
   it('are in every table of this schema, so that there is something to try', async () => {
     assert.deepEqual(
       tables,
-      ['budget', 'lease', 'outbox', 'reservation', 'session'].map((name) => `state_monitor.${name}`),
+      ['budget', 'lease', 'outbox', 'reservation', 'session', 'unaudited_settlement'].map((name) => `state_monitor.${name}`),
     );
     for (const table of tables) {
       const rows = await schema.ask(`select count(*)::int as count from ${table} where org_id = $1`, [theirs.orgId]);
@@ -125,6 +126,7 @@ describe('the system role', () => {
         ['outbox', 'delete, select'],
         ['reservation', 'delete, select, update'],
         ['session', 'delete, select'],
+        ['unaudited_settlement', 'select'],
       ],
     );
   });

@@ -32,7 +32,7 @@ export type CloseTurn = (turn: TurnToClose, context: RequestContext) => Promise<
 
 type Dependencies = {
   readonly record: Batcher<Recording, Recorded>;
-  readonly underWay: Pick<TurnsUnderWay, 'find' | 'closed'>;
+  readonly underWay: Pick<TurnsUnderWay, 'actionOf' | 'closed'>;
   readonly prices: PriceTable;
 };
 
@@ -44,14 +44,14 @@ export function createCloseTurn({ record, underWay, prices }: Dependencies): Clo
     const recorded = await record(context.orgId, {
       key,
       about: { ...turn, parentSessionId: '' },
-      step: describeStep({ tool: toolOf(turn), arguments: turn.text, observation, isError }, underWay.find(key)?.action),
+      step: describeStep({ tool: toolOf(turn), arguments: turn.text, observation, isError }, underWay.actionOf(context.orgId, key)),
       payer,
       ...(usage === undefined ? {} : { cost: costOf(prices, usage) }),
       holds,
       tellsLimits: false,
       caller: context,
     });
-    underWay.closed(key);
+    underWay.closed(context.orgId, key);
     return recorded;
   };
 }

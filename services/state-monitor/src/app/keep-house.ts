@@ -1,9 +1,10 @@
 import type { Logger } from '@sentinelmesh/telemetry';
 import type { Lessor } from './lessor.ts';
-import type { Janitor } from './ports.ts';
+import type { Janitor, SettlementStore } from './ports.ts';
 
 type Dependencies = {
   readonly janitor: Janitor;
+  readonly settlements: SettlementStore;
   readonly lessor: Pick<Lessor, 'tidy' | 'close'>;
   readonly keepDays: number;
   readonly sweepEveryMs: number;
@@ -12,15 +13,19 @@ type Dependencies = {
 };
 
 const TIDY_EVERY_MS = 1_000;
+const TELL_EVERY_MS = 1_000;
 const PRUNE_EVERY_MS = 60 * 60_000;
 
 /**
- * What is done now and then, in every replica: giving back what leases do not need, what has expired, and removing what
- * is too old. What fails is done the next time. The returned function ends it and gives back every lease.
+ * What is done now and then, in every replica: giving back what leases do not need, telling what was settled, giving back what
+ * has expired, and removing what is too old. What fails is done the next time. The returned function ends it, gives back every
+ * lease and tells what is left to be told.
  */
-export function startKeepingHouse({ janitor, lessor, keepDays, sweepEveryMs, log, onExpired }: Dependencies): () => Promise<void> {
+export function startKeepingHouse(dependencies: Dependencies): () => Promise<void> {
+  const { janitor, settlements, lessor, keepDays, sweepEveryMs, log, onExpired } = dependencies;
   const stops = [
     every(TIDY_EVERY_MS, () => lessor.tidy()),
+    every(TELL_EVERY_MS, settlements.tell),
     every(sweepEveryMs, async () => onExpired(await janitor.sweep())),
     every(PRUNE_EVERY_MS, async () => void (await janitor.prune(keepDays))),
   ];
@@ -55,6 +60,7 @@ export function startKeepingHouse({ janitor, lessor, keepDays, sweepEveryMs, log
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
     await lessor.close();
+    await settlements.tell();
   };
 }
 

@@ -1,5 +1,4 @@
 import type { BudgetId, OrgId, RequestContext } from '@sentinelmesh/kernel';
-import type { Payer } from '../domain/budget.ts';
 import { type Decision, stoppedByBudget } from '../domain/decision.ts';
 import type { MicroUsd } from '../domain/money.ts';
 import type { Opening, TurnRequest } from '../domain/open-turn.ts';
@@ -7,13 +6,13 @@ import { maxCostOf } from '../domain/prices/cost-of.ts';
 import type { PriceTable } from '../domain/prices/price-table.ts';
 import { readAction } from '../domain/repetition/step-features.ts';
 import { type Hold, holdMsOf, turnKey } from '../domain/reservation.ts';
-import { sessionKey } from '../domain/session.ts';
+import { sessionOf } from '../domain/session.ts';
 import { BudgetsChanging, Overloaded } from '../errors.ts';
 import type { Batcher } from './batcher.ts';
 import type { Lessor } from './lessor.ts';
 import { payerOf, toolOf } from './payer.ts';
 import type { TellRefusal } from './tell-refusal.ts';
-import type { TurnsUnderWay } from './turns-under-way.ts';
+import type { OpenedTurn, TurnsUnderWay } from './turns-under-way.ts';
 import { createWideBudgets } from './wide-budgets.ts';
 
 /** A turn that the gateway is about to take. */
@@ -32,8 +31,6 @@ export type TurnToOpen = {
   readonly maxDurationMs: number;
 };
 
-export type OpenedTurn = { readonly decision: Decision; readonly holds: readonly Hold[] };
-
 /**
  * Decides whether a turn may be taken, and holds the most that it may cost in every budget of its payer.
  * Repeating it with the same turn id returns the holds of the first time.
@@ -46,7 +43,7 @@ type Dependencies = {
   readonly open: Batcher<TurnRequest, Opening>;
   readonly lessor: Pick<Lessor, 'take' | 'putBack' | 'recall'>;
   readonly tellRefusal: TellRefusal;
-  readonly underWay: Pick<TurnsUnderWay, 'opened' | 'find'>;
+  readonly underWay: Pick<TurnsUnderWay, 'open'>;
   readonly prices: PriceTable;
   readonly reservationTtlMs: number;
   readonly onDecision: (decision: Decision) => void;
@@ -55,11 +52,22 @@ type Dependencies = {
 /** How often the wide budgets may change while one turn is opened. */
 const MAX_ATTEMPTS = 5;
 
-export function createOpenTurn({ open, lessor, tellRefusal, underWay, prices, reservationTtlMs, onDecision }: Dependencies): OpenTurn {
+type Request = Omit<TurnRequest, 'leased'>;
+type Attempted = { readonly opened: OpenedTurn; readonly inRows?: boolean };
+
+export function createOpenTurn({
+  open: askToOpen,
+  lessor,
+  tellRefusal,
+  underWay,
+  prices,
+  reservationTtlMs,
+  onDecision,
+}: Dependencies): OpenTurn {
   const wideBudgets = createWideBudgets();
 
   /** From each of these budgets, or from none; `refused` is what became of it otherwise. */
-  async function take(request: Omit<TurnRequest, 'leased'>, orgId: OrgId, ids: readonly BudgetId[]) {
+  async function take(request: Request, orgId: OrgId, ids: readonly BudgetId[]) {
     const { amount, holdMs, caller } = request;
     const holds: Hold[] = [];
     for (const budgetId of ids) {
@@ -80,51 +88,42 @@ export function createOpenTurn({ open, lessor, tellRefusal, underWay, prices, re
     for (const { budgetId, leaseId, amount } of holds) if (leaseId !== undefined) lessor.putBack(budgetId, leaseId, amount);
   }
 
-  type Attempted = OpenedTurn & { readonly isNew?: { readonly inRows: boolean } };
-
-  async function attempt(request: Omit<TurnRequest, 'leased'>, payer: Payer, orgId: OrgId): Promise<Attempted | undefined> {
-    const { refused, holds } = await take(request, orgId, request.amount > 0n ? wideBudgets.of(payer) : []);
-    if (refused !== undefined) return { decision: refused, holds: [] };
-    const opening = await open(orgId, { ...request, leased: holds }).catch((error) => {
+  async function attempt(request: Request, orgId: OrgId): Promise<Attempted | undefined> {
+    const { payer, amount } = request;
+    const { refused, holds } = await take(request, orgId, amount > 0n ? wideBudgets.of(payer) : []);
+    if (refused !== undefined) return { opened: { decision: refused, holds: [] } };
+    const opening = await askToOpen(orgId, { ...request, leased: holds }).catch((error) => {
       // After any other error nobody knows whether the holds are written down: they stay taken until their leases end.
       if (error instanceof Overloaded) putBack(holds);
       throw error;
     });
-    if (opening.kind === 'opened') return { ...opening, isNew: opening };
+    if (opening.kind === 'opened') return { opened: opening, inRows: opening.inRows };
     putBack(holds);
-    if (opening.kind === 'repeated') return opening;
-    if (opening.kind === 'stopped') return { ...opening, holds: [] };
+    if (opening.kind === 'repeated') return { opened: opening };
+    if (opening.kind === 'stopped') return { opened: { ...opening, holds: [] } };
     wideBudgets.learn(payer, opening.wide);
     await Promise.all(opening.recall.map((id) => lessor.recall(id)));
     return undefined;
   }
 
-  return async (turn, context) => {
-    const amount: MicroUsd = turn.model === '' ? 0n : maxCostOf(prices, turn).microUsd;
-    const payer = payerOf(turn, context);
-    const key = turnKey(payer.workspaceId, turn.turnId);
-    const before = underWay.find(key);
-    if (before !== undefined) return before;
-    const action = readAction({ tool: toolOf(turn), arguments: turn.text });
-    const session = { workspaceId: payer.workspaceId, id: payer.sessionId };
-    const request = {
-      key,
-      about: turn,
-      action: action.features,
-      payer,
-      amount,
-      holdMs: holdMsOf(turn.maxDurationMs, reservationTtlMs),
-      caller: context,
-    };
+  async function open(request: Request, orgId: OrgId): Promise<Attempted> {
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
-      const opened = await attempt(request, payer, context.orgId);
-      if (opened === undefined) continue;
-      const { decision, holds, isNew } = opened;
-      if (isNew !== undefined)
-        underWay.opened(key, { session: sessionKey(session), action, decision, holds, inRows: isNew.inRows }, request.holdMs);
-      onDecision(decision);
-      return { decision, holds };
+      const attempted = await attempt(request, orgId);
+      if (attempted === undefined) continue;
+      onDecision(attempted.opened.decision);
+      return attempted;
     }
     throw new BudgetsChanging();
+  }
+
+  return async (turn, context) => {
+    const { orgId } = context;
+    const payer = payerOf(turn, context);
+    const key = turnKey(payer.workspaceId, turn.turnId);
+    const action = readAction({ tool: toolOf(turn), arguments: turn.text });
+    const amount: MicroUsd = turn.model === '' ? 0n : maxCostOf(prices, turn).microUsd;
+    const holdMs = holdMsOf(turn.maxDurationMs, reservationTtlMs);
+    const request = { key, about: turn, action: action.features, payer, amount, holdMs, caller: context };
+    return underWay.open({ orgId, key, session: sessionOf(payer), action, forMs: holdMs }, () => open(request, orgId));
   };
 }

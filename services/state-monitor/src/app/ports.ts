@@ -16,7 +16,7 @@ export type SignAudit = (record: AuditRecord, traceparent: string | undefined) =
 /** Puts what happened into the messages that tell of it. */
 export type DescribeHappening = (orgId: OrgId, happening: Happening, at: Date) => readonly BusMessage[];
 
-// Whatever writes also leaves word of it, and commits both or neither.
+// Whatever writes also leaves word of it, and commits both or neither; what was settled gathers first, see `SettlementStore`.
 
 export type BudgetStore = {
   /** Creates the budget of a scope, or gives it another limit. */
@@ -46,11 +46,18 @@ export type NewSession = SessionRef & Pick<Session, 'endUser' | 'agent' | 'paren
 
 export type TurnWork = { readonly opens: readonly TurnRequest[]; readonly recordings: readonly Recording[] };
 
+/** The keys of the turns of a session, by its key, that this replica has let through without a row. Others may have recorded them. */
+export type UnwrittenTurns = (sessionKey: string) => readonly string[];
+
 /** An answer for each, in their order. */
 export type TurnResults = { readonly openings: readonly Opening[]; readonly recorded: readonly Recorded[] };
 
 export type TurnStore = {
-  /** Opens turns of which no row has to know yet, from what was committed last; undefined for each that others must be told of. */
+  /**
+   * Opens turns of which no row has to know yet, from what was committed last; undefined for each that must be carried out.
+   *
+   * @param underWay at the most, these turns included
+   */
   openUnlocked(orgId: OrgId, opens: readonly TurnRequest[], underWay: UnderWay): Promise<readonly (Opening | undefined)[]>;
   /**
    * Records steps and settles what they cost, and opens turns, in one transaction.
@@ -60,7 +67,7 @@ export type TurnStore = {
   carryOut(
     orgId: OrgId,
     work: TurnWork,
-    known: { readonly room: ReadonlyMap<LeaseId, MicroUsd>; readonly underWay: UnderWay },
+    known: { readonly room: ReadonlyMap<LeaseId, MicroUsd>; readonly unwritten: UnwrittenTurns },
   ): Promise<TurnResults>;
 };
 
@@ -86,6 +93,11 @@ export type LeaseStore = {
   grant(request: LeaseRequest): Promise<{ readonly granted: MicroUsd; readonly share: MicroUsd; readonly budget: Budget } | undefined>;
   /** Gives back a part of a lease. */
   giveBack(orgId: OrgId, leaseId: LeaseId, budgetId: BudgetId, amount: MicroUsd): Promise<void>;
+};
+
+export type SettlementStore = {
+  /** Leaves word of what was settled since the last time, once for each organisation and price version. Any number may do it at once. */
+  tell(): Promise<void>;
 };
 
 export type Janitor = {

@@ -14,5 +14,5 @@ export type Happening =
   | { readonly kind: 'budget_changed' | 'budget_removed'; readonly budget: Budget; readonly caller: Caller }
   | { readonly kind: 'threshold_crossed'; readonly budget: Budget; readonly percent: Threshold }
   | { readonly kind: 'budget_exceeded'; readonly budget: Budget; readonly asked: MicroUsd; readonly caller: Caller }
-  | { readonly kind: 'usage_settled'; readonly settlements: number; readonly cost: MicroUsd; readonly priceVersion: string }
+  | { readonly kind: 'usage_settled'; readonly settlements: bigint; readonly cost: MicroUsd; readonly priceVersion: string }
   | { readonly kind: 'usage_spent'; readonly budget: Budget; readonly amount: MicroUsd; readonly caller: Caller };

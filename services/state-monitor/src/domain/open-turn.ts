@@ -17,6 +17,7 @@ import {
   reachedLimit,
   type Session,
   sessionKey,
+  sessionOf,
 } from './session.ts';
 
 /** A turn that is about to be taken. */
@@ -33,7 +34,7 @@ export type TurnRequest = {
   readonly caller: Caller;
 };
 
-/** How many turns of a session, by its key, are under way of which its row does not know. */
+/** How many turns of a session, by its key, are under way that its row does not count. */
 export type UnderWay = (sessionKey: string) => number;
 
 /** What turns are opened by. */
@@ -56,8 +57,9 @@ export type OpeningState = OpeningView & {
 };
 
 /**
- * `opened`: `inRows` says whether rows know of it. `repeated`: the turn was opened before, with these holds. `again`: the wide budgets are not those that money is held
- * from; nothing happened, and the caller asks again holding from `wide`, after it has let go of what it leases from `recall`.
+ * `opened`: `inRows` says whether rows know of it. `repeated`: the turn was opened before, with these holds. `again`: the wide
+ * budgets are not those that money is held from; nothing happened, and the caller asks again holding from `wide`, after it has
+ * let go of what it leases from `recall`.
  */
 export type Opening =
   | { readonly kind: 'opened'; readonly decision: Decision; readonly holds: readonly Hold[]; readonly inRows: boolean }
@@ -68,7 +70,7 @@ export type Opening =
 /** Decides whether a turn may be taken: limits, then repetition, then money. A turn that is refused leaves no trace but what is told. */
 export function openTurn(request: TurnRequest, state: OpeningState): Opening {
   const { key, payer, amount, action } = request;
-  const session = state.sessions.get(sessionKey({ workspaceId: payer.workspaceId, id: payer.sessionId }));
+  const session = state.sessions.get(sessionOf(payer));
   if (session === undefined) throw new Error('a turn was decided whose session is not locked');
   const foreseen = decideRepetition(foreseeRepetition(session.window, action, { firstStep: firstStepOf(session) }));
   const before = state.reservations.get(key);
@@ -102,18 +104,24 @@ export function openTurn(request: TurnRequest, state: OpeningState): Opening {
 /**
  * Opens a turn of which no row has to know before it is closed: its money is held in memory, from leases, and its step is
  * counted when it is recorded. Undefined when something must be written, and so decided again from locked rows: the
- * session begins, rows of budgets hold the money, or there is something to tell.
+ * session begins, rows of budgets hold the money, or there is something to tell; or when the session comes near its limit of
+ * steps, because others are let through and recorded at the same moment.
+ *
+ * @param view `underWay` at the most, since before the rest was read, this turn included
  */
 export function openWithoutRows(request: TurnRequest, view: OpeningView): Opening | undefined {
   const { payer, amount } = request;
-  const session = view.sessions.get(sessionKey({ workspaceId: payer.workspaceId, id: payer.sessionId }));
+  const session = view.sessions.get(sessionOf(payer));
   if (session?.firstStepAt === undefined) return undefined;
   if (amount > 0n && narrowOf(payer, view.ledger).length > 0) return undefined;
   const happenings: Happening[] = [];
   const scratch = { sessions: new Map([[sessionKey(session), session]]), reservations: new Map(view.reservations), happenings };
-  const opening = openTurn(request, { ...view, ...scratch });
+  const opening = openTurn(request, { ...view, ...scratch, underWay: () => 0 });
   if (happenings.length > 0) return undefined;
-  return opening.kind === 'opened' ? { ...opening, inRows: false } : opening;
+  if (opening.kind !== 'opened') return opening;
+  const others = view.underWay(sessionKey(session)) - 1;
+  const isNearLimit = reachedLimit({ ...session, steps: session.steps + others }, view.settings, view.now) !== undefined;
+  return isNearLimit ? undefined : { ...opening, inRows: false };
 }
 
 /** Budgets whose rows hold money themselves. */

@@ -8,7 +8,7 @@ import { tellLimit } from './open-turn.ts';
 import { findRepetition } from './repetition/find-repetition.ts';
 import { type StepFeatures, WINDOW_STEPS } from './repetition/step-features.ts';
 import type { Cost, Hold, Reservation } from './reservation.ts';
-import { begun, firstStepOf, isWorse, type Limits, reachedLimit, repeating, type Session, sessionKey } from './session.ts';
+import { begun, firstStepOf, isWorse, type Limits, reachedLimit, repeating, type Session, sessionKey, sessionOf } from './session.ts';
 
 /** A step that was taken: a turn of the gateway, or a step of an agent that runs elsewhere. */
 export type Recording = {
@@ -55,7 +55,7 @@ export type Recorded = {
 export function recordStep(recording: Recording, state: RecordingState): Recorded {
   const { key, payer, cost } = recording;
   const before = state.reservations.get(key);
-  const session = state.sessions.get(sessionKey({ workspaceId: payer.workspaceId, id: payer.sessionId }));
+  const session = state.sessions.get(sessionOf(payer));
   if (session === undefined) throw new Error('a step was recorded whose session is not locked');
   if (before?.state === 'settled') {
     const { settled } = before;

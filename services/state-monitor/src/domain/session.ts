@@ -45,6 +45,10 @@ export type Session = SessionRef & {
 
 export const sessionKey = ({ workspaceId, id }: SessionRef): string => `${workspaceId}/${id}`;
 
+/** The session of who pays. */
+export const sessionOf = ({ workspaceId, sessionId }: { workspaceId: string; sessionId: string }): string =>
+  sessionKey({ workspaceId, id: sessionId });
+
 export const LIMITS = ['steps', 'duration', 'depth'] as const;
 export type Limit = (typeof LIMITS)[number];
 export type LimitReached = { readonly limit: Limit; readonly allowed: number };

@@ -12,7 +12,7 @@ type BudgetRow = Selectable<StateMonitorTables['state_monitor.budget']>;
 export async function readBudgets(trx: Trx, orgId: OrgId, scopes: readonly ScopeRef[]): Promise<readonly Budget[]> {
   if (scopes.length === 0) return [];
   const { rows } = await sql<BudgetRow>`
-    select budget.* from (${idsOf(orgId, scopes)}) as wanted ${byId(orgId, sql`offset 0`)}`.execute(trx);
+    select budget.* from (${idsOf(namesOf(orgId, scopes))}) as wanted ${byId({ orgId }, sql`offset 0`)}`.execute(trx);
   return rows.map(toBudget);
 }
 
@@ -27,16 +27,24 @@ export async function lockBudgets(
 ): Promise<readonly Budget[]> {
   if (scopes.length === 0 && ids.length === 0) return [];
   const { rows } = await sql<BudgetRow>`
-    select budget.* from (${idsOf(orgId, scopes)} union select unnest(${ids}::text[]) order by 1) as wanted
-    ${byId(orgId, sql`for no key update`)}`.execute(trx);
+    select budget.* from (${idsOf(namesOf(orgId, scopes))} union select unnest(${ids}::text[]) order by 1) as wanted
+    ${byId({ orgId }, sql`for no key update`)}`.execute(trx);
   return rows.map(toBudget);
 }
 
+/** Scopes by the columns of their names. */
+type Names = { readonly orgId: unknown; readonly scopes: unknown; readonly scopeWorkspaceIds: unknown; readonly scopeIds: unknown };
+
+const namesOf = (orgId: OrgId, scopes: readonly ScopeRef[]): Names => ({
+  orgId,
+  scopes: scopes.map(({ scope }) => scope),
+  scopeWorkspaceIds: scopes.map(({ workspaceId }) => workspaceId),
+  scopeIds: scopes.map(({ scopeId }) => scopeId),
+});
+
 /** A query of the ids of the budgets of these scopes. */
-export const idsOf = (orgId: OrgId, scopes: readonly ScopeRef[]): RawBuilder<unknown> => sql`
-  select budget.id from unnest(
-    ${scopes.map(({ scope }) => scope)}::text[], ${scopes.map(({ workspaceId }) => workspaceId)}::text[], ${scopes.map(({ scopeId }) => scopeId)}::text[]
-  ) as paying (scope, workspace_id, scope_id)
+export const idsOf = ({ orgId, scopes, scopeWorkspaceIds, scopeIds }: Names): RawBuilder<unknown> => sql`
+  select budget.id from unnest(${scopes}::text[], ${scopeWorkspaceIds}::text[], ${scopeIds}::text[]) as paying (scope, workspace_id, scope_id)
   cross join lateral (
     select id from state_monitor.budget where org_id = ${orgId} and scope = paying.scope and workspace_id = paying.workspace_id
       and scope_id = paying.scope_id offset 0
@@ -46,7 +54,7 @@ export const idsOf = (orgId: OrgId, scopes: readonly ScopeRef[]): RawBuilder<unk
  * Joins the budgets with the ids of `wanted`, in the order of those. A sub-select that locks or is cut off is planned on its
  * own: each row is found by its key, whatever the server believes of the size of the table.
  */
-export const byId = (orgId: OrgId, how: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+export const byId = ({ orgId }: Pick<Names, 'orgId'>, how: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   cross join lateral (select * from state_monitor.budget where org_id = ${orgId} and id = wanted.id ${how}) as budget`;
 
 /**

@@ -23,20 +23,17 @@ type Dependencies = {
   describeHappening: DescribeHappening;
 };
 
-/** Nobody waits for the record of a settlement, of which every batch leaves one: the relay's next look is soon enough. */
-const isAwaited = ({ kind }: Happening): boolean => kind !== 'usage_settled';
-
 export function createCommit({ database, relay, describeHappening }: Dependencies): Commit {
   return async (orgId, write) => {
-    let isAnyAwaited = false;
+    let isAnyTold = false;
     const telling: Writing['telling'] = (happenings, now) => {
-      isAnyAwaited ||= happenings.some(isAwaited);
+      isAnyTold ||= happenings.length > 0;
       const messages = happenings.flatMap((happening) => describeHappening(orgId, happening, now));
       return messages.length === 0 ? [] : [{ statement: outboxInsert(SCHEMA, messages), rows: messages.length }];
     };
     const run = (trx: Trx) => write({ trx, telling, tell: (happenings, now) => writeTogether(trx, { writes: telling(happenings, now) }) });
     const result = await database.withOrg(orgId, run);
-    if (isAnyAwaited) relay.poke();
+    if (isAnyTold) relay.poke();
     return result;
   };
 }

@@ -8,9 +8,10 @@ import { inOrder, type Move, type Moved, moveMoney } from '../domain/move-money.
 import { type Reservation, spendKey } from '../domain/reservation.ts';
 import { ledgerWrites, lockBudgets, readBudgets, toBudget } from './budget-rows.ts';
 import { type Commit, readNow, type Writing } from './commit.ts';
-import { settlementOf, thresholdsOf } from './ledger-happenings.ts';
+import { thresholdsOf } from './ledger-happenings.ts';
 import { readReservations, reservationWrites } from './reservation-rows.ts';
 import type { StateMonitorTables, Trx } from './schema.ts';
+import { settlementWrites } from './settlement-rows.ts';
 import { writeTogether } from './write.ts';
 
 type Dependencies = { database: Pick<Database<StateMonitorTables>, 'withOrg'>; commit: Commit };
@@ -89,7 +90,7 @@ async function setLimit(trx: Trx, orgId: OrgId, { id, limit, toldThresholds }: B
     .execute();
 }
 
-async function moveAll(orgId: OrgId, moves: readonly Move[], { trx, tell }: Writing): Promise<readonly Moved[]> {
+async function moveAll(orgId: OrgId, moves: readonly Move[], { trx, telling }: Writing): Promise<readonly Moved[]> {
   const now = await readNow(trx);
   const { budgets, reservations } = await lockFor(trx, orgId, moves);
   const happenings: Happening[] = [];
@@ -97,8 +98,16 @@ async function moveAll(orgId: OrgId, moves: readonly Move[], { trx, tell }: Writ
   const state = { reservations: new Map(reservations), ledger, now, happenings };
   const answers = new Map(inOrder(moves).map((move) => [move, moveMoney(move, state)]));
   const { before, writes } = ledgerWrites(orgId, ledger);
-  await writeTogether(trx, { before, writes: [...writes, ...reservationWrites(orgId, reservations, state.reservations)] });
-  await tell([...happenings, ...thresholdsOf(ledger), ...settlementOf(settledNow(moves, reservations, state.reservations))], now);
+  await writeTogether(trx, {
+    before,
+    writes: [
+      ...writes,
+      ...reservationWrites(orgId, reservations, state.reservations),
+      ...telling([...happenings, ...thresholdsOf(ledger)], now),
+      ...settlementWrites(orgId, settledNow(moves, reservations, state.reservations)),
+    ],
+    isLast: true,
+  });
   return moves.map((move) => answers.get(move) ?? { kind: 'missing' });
 }
 

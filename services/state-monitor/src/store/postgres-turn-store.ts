@@ -1,19 +1,20 @@
 import type { Database } from '@sentinelmesh/database';
 import type { LeaseId, OrgId } from '@sentinelmesh/kernel';
-import type { TurnResults, TurnStore, TurnWork } from '../app/ports.ts';
+import type { TurnResults, TurnStore, TurnWork, UnwrittenTurns } from '../app/ports.ts';
 import { isWide } from '../domain/budget.ts';
 import type { Happening } from '../domain/happening.ts';
 import { createLedger } from '../domain/ledger.ts';
 import type { MicroUsd } from '../domain/money.ts';
-import { openTurn, openWithoutRows, type UnderWay } from '../domain/open-turn.ts';
+import { openTurn, openWithoutRows } from '../domain/open-turn.ts';
 import { recordStep } from '../domain/record-step.ts';
-import type { Limits } from '../domain/session.ts';
+import { type Limits, sessionOf } from '../domain/session.ts';
 import { ledgerWrites } from './budget-rows.ts';
 import type { Commit, Writing } from './commit.ts';
-import { settlementOf, thresholdsOf } from './ledger-happenings.ts';
-import { reservationWrites } from './reservation-rows.ts';
+import { thresholdsOf } from './ledger-happenings.ts';
+import { readReservations, reservationWrites } from './reservation-rows.ts';
 import type { StateMonitorTables } from './schema.ts';
 import { sessionWrites } from './session-rows.ts';
+import { settlementWrites } from './settlement-rows.ts';
 import { lockTurnRows, readTurnRows } from './turn-rows.ts';
 import { writeTogether } from './write.ts';
 
@@ -37,15 +38,18 @@ export const createPostgresTurnStore = ({ database, commit, settings }: Dependen
   carryOut: (orgId, work, known) => commit(orgId, (writing) => carryOut(orgId, work, { ...known, settings }, writing)),
 });
 
-type Known = { readonly settings: Limits; readonly room: ReadonlyMap<LeaseId, MicroUsd>; readonly underWay: UnderWay };
+type Known = { readonly settings: Limits; readonly room: ReadonlyMap<LeaseId, MicroUsd>; readonly unwritten: UnwrittenTurns };
 
 async function carryOut(
   orgId: OrgId,
   { opens, recordings }: TurnWork,
-  { settings, room, underWay }: Known,
+  { settings, room, unwritten }: Known,
   { trx, telling }: Writing,
 ): Promise<TurnResults> {
   const { sessions, reservations, budgets, now } = await lockTurnRows(trx, orgId, [...opens, ...recordings]);
+  // Nobody else records steps of these sessions any more; another replica may have done so before.
+  const keys = opens.flatMap(({ payer }) => unwritten(sessionOf(payer)));
+  const elsewhere = await readReservations(trx, orgId, keys);
   const ledger = createLedger(budgets, now);
   const happenings: Happening[] = [];
   const state = {
@@ -55,7 +59,7 @@ async function carryOut(
     wide: budgets.filter(isWide),
     room: new Map(room),
     settings,
-    underWay,
+    underWay: (session: string): number => unwritten(session).filter((key) => !state.reservations.has(key) && !elsewhere.has(key)).length,
     now,
     happenings,
   };
@@ -63,7 +67,6 @@ async function carryOut(
   const recorded = recordings.map((recording) => recordStep(recording, state));
   const openings = opens.map((request) => openTurn(request, state));
   const costs = recorded.filter(({ isNew }) => isNew).flatMap(({ cost }) => cost ?? []);
-  const told = telling([...happenings, ...thresholdsOf(ledger), ...settlementOf(costs)], now);
   const { before, writes } = ledgerWrites(orgId, ledger);
   await writeTogether(trx, {
     before,
@@ -71,7 +74,8 @@ async function carryOut(
       ...writes,
       ...sessionWrites(orgId, sessions, state.sessions),
       ...reservationWrites(orgId, reservations, state.reservations),
-      ...told,
+      ...telling([...happenings, ...thresholdsOf(ledger)], now),
+      ...settlementWrites(orgId, costs),
     ],
     isLast: true,
   });

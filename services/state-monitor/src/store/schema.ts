@@ -5,6 +5,7 @@ import { budgets } from './migrations/budgets.ts';
 import { refuseConflict } from './migrations/refuse-conflict.ts';
 import { reservations } from './migrations/reservations.ts';
 import { sessions } from './migrations/sessions.ts';
+import { unauditedSettlements } from './migrations/unaudited-settlements.ts';
 
 export const SCHEMA = 'state_monitor';
 
@@ -14,6 +15,7 @@ export type StateMonitorTables = {
   'state_monitor.lease': { org_id: string; id: string; budget_id: string; holder: string; amount: bigint; expires_at: Date };
   'state_monitor.reservation': ReservationRow;
   'state_monitor.session': SessionRow;
+  'state_monitor.unaudited_settlement': { org_id: string; price_version: string; settlements: bigint; cost: bigint };
 };
 
 type BudgetRow = {
@@ -88,8 +90,9 @@ export const stateMonitorSchema: ServiceSchema = {
     '0003_sessions': sessions,
     '0004_outbox': outboxMigration(SCHEMA),
     '0005_refuse_conflict': refuseConflict,
+    '0006_unaudited_settlements': unauditedSettlements,
   },
-  /** The outbox relay and the sweeper. */
+  /** The outbox relay, the sweeper, and whoever looks for what is not audited yet. */
   usesSystemRole: true,
   allowedEscapes,
 };

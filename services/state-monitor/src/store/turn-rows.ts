@@ -1,3 +1,4 @@
+import { compiledOnce, endingWith, type Places } from '@sentinelmesh/database';
 import type { BudgetId, OrgId } from '@sentinelmesh/kernel';
 import { type RawBuilder, sql } from 'kysely';
 import { type Budget, scopeKey, scopesOf } from '../domain/budget.ts';
@@ -23,10 +24,11 @@ export type TurnRows = {
 
 type Turn = Pick<TurnRequest, 'key' | 'payer' | 'about'> & Partial<Pick<Recording, 'holds'>>;
 
-/** As they were committed last. */
+/** As they were committed last; the transaction ends with it. */
 export async function readTurnRows(trx: Trx, orgId: OrgId, turns: readonly Turn[]): Promise<TurnRows> {
-  const { rows } = await turnRows(orgId, turns, { locks: sql`offset 0`, paysWhen: sql`true` }).execute(trx);
-  return { ...toTurnRows(rows), now: rows[0]?.now ?? (await readNow(trx)) };
+  const rows = await selectRows(trx, valuesOf(orgId, turns));
+  // Nothing is decided by the time of a database that has nothing to say.
+  return { ...toTurnRows(rows), now: rows[0]?.now ?? new Date() };
 }
 
 /**
@@ -34,10 +36,8 @@ export async function readTurnRows(trx: Trx, orgId: OrgId, turns: readonly Turn[
  * sessions by workspace and id, reservations, budgets by id.
  */
 export async function lockTurnRows(trx: Trx, orgId: OrgId, turns: readonly Turn[]): Promise<TurnRows> {
-  // Before all sessions are there, no budget may be locked.
-  const paysWhen = sql`(select count(*) from turn) = ${turns.length}`;
-  const lock = async () => (await turnRows(orgId, turns, { locks: sql`for no key update`, paysWhen }).execute(trx)).rows;
-  const rows = await lock();
+  const values = valuesOf(orgId, turns);
+  const rows = await selectAndLockRows(trx, values);
   const [first] = rows;
   if (first !== undefined && rows.length === turns.length) return { ...toTurnRows(rows), now: first.now };
   const { sessions } = toTurnRows(rows);
@@ -45,42 +45,72 @@ export async function lockTurnRows(trx: Trx, orgId: OrgId, turns: readonly Turn[
   const missing = turns.map(toSessionToBegin).filter((one) => !sessions.has(sessionKey(one)));
   await beginSessions(trx, orgId, missing, now);
   // Whoever was first to begin them: one row is there now, and the budgets are locked after it.
-  return { ...toTurnRows(await lock()), now };
+  return { ...toTurnRows(await selectAndLockRows(trx, values)), now };
 }
 
 type TurnRow = SessionRow & { readonly now: Date; readonly budgets: string | null } & (ReservationRow | { readonly key: null });
 
+type Values = {
+  readonly orgId: OrgId;
+  readonly workspaceIds: readonly string[];
+  readonly sessionIds: readonly string[];
+  readonly keys: readonly string[];
+  readonly scopes: readonly string[];
+  readonly scopeWorkspaceIds: readonly string[];
+  readonly scopeIds: readonly string[];
+  /** Budgets that hold money for these turns. */
+  readonly holding: readonly BudgetId[];
+};
+
+function valuesOf(orgId: OrgId, turns: readonly Turn[]): Values {
+  const scopes = [...new Map(turns.flatMap(({ payer }) => scopesOf(payer)).map((scope) => [scopeKey(scope), scope])).values()];
+  return {
+    orgId,
+    workspaceIds: turns.map(({ payer }) => payer.workspaceId),
+    sessionIds: turns.map(({ payer }) => payer.sessionId),
+    keys: turns.map(({ key }) => key),
+    scopes: scopes.map(({ scope }) => scope),
+    scopeWorkspaceIds: scopes.map(({ workspaceId }) => workspaceId),
+    scopeIds: scopes.map(({ scopeId }) => scopeId),
+    holding: [...new Set(turns.flatMap(({ holds = [] }) => holds.map(({ budgetId }) => budgetId)))],
+  };
+}
+
 type Reading = { readonly locks: RawBuilder<unknown>; readonly paysWhen: RawBuilder<unknown> };
 
 /** A row for each turn whose session is there, each of them with all budgets. */
-function turnRows(orgId: OrgId, turns: readonly Turn[], { locks, paysWhen }: Reading): RawBuilder<TurnRow> {
-  const column = (read: (turn: Turn) => string) => turns.map(read);
-  const scopes = [...new Map(turns.flatMap(({ payer }) => scopesOf(payer)).map((scope) => [scopeKey(scope), scope])).values()];
-  const held: readonly BudgetId[] = turns.flatMap(({ holds = [] }) => holds.map(({ budgetId }) => budgetId));
-  return sql<TurnRow>`
-    with turn as materialized (
-      select wanted.key as turn_key, session.* from (
-        select * from unnest(
-          ${column(({ payer }) => payer.workspaceId)}::text[], ${column(({ payer }) => payer.sessionId)}::text[], ${column(({ key }) => key)}::text[]
-        ) as wanted (workspace_id, id, key) order by workspace_id, id
-      ) as wanted
-      cross join lateral (
-        select * from state_monitor.session where org_id = ${orgId} and workspace_id = wanted.workspace_id and id = wanted.id ${locks}
-      ) as session
-    ), known as materialized (
-      select reservation.* from turn cross join lateral (
-        select * from state_monitor.reservation where org_id = ${orgId} and key = turn.turn_key ${locks}
-      ) as reservation
-    ), paying as materialized (
-      select budget.* from (
-        ${idsOf(orgId, scopes)} union select unnest(${[...new Set(held)]}::text[]) union select unnest(budget_ids) from known order by 1
-      ) as wanted ${byId(orgId, locks)}
-      where ${paysWhen}
-    )
-    select turn.*, now(), key, state, in_rows, amount, budget_ids, lease_ids, expires_at, cost, price_known, price_version, step,
-      (select ${asJson(sql`paying`)} from paying) as budgets
-    from turn left join known on known.key = turn_key`;
-}
+const turnRows = (values: Places<Values>, { locks, paysWhen }: Reading): RawBuilder<TurnRow> => sql<TurnRow>`
+  with turn as materialized (
+    select wanted.key as turn_key, session.* from (
+      select * from unnest(${values.workspaceIds}::text[], ${values.sessionIds}::text[], ${values.keys}::text[]) as wanted (workspace_id, id, key)
+      order by workspace_id, id
+    ) as wanted
+    cross join lateral (
+      select * from state_monitor.session where org_id = ${values.orgId} and workspace_id = wanted.workspace_id and id = wanted.id ${locks}
+    ) as session
+  ), known as materialized (
+    select reservation.* from turn cross join lateral (
+      select * from state_monitor.reservation where org_id = ${values.orgId} and key = turn.turn_key ${locks}
+    ) as reservation
+  ), paying as materialized (
+    select budget.* from (
+      ${idsOf(values)} union select unnest(${values.holding}::text[]) union select unnest(budget_ids) from known order by 1
+    ) as wanted ${byId(values, locks)}
+    where ${paysWhen}
+  )
+  select turn.*, now(), key, state, in_rows, amount, budget_ids, lease_ids, expires_at, cost, price_known, price_version, step,
+    (select ${asJson(sql`paying`)} from paying) as budgets
+  from turn left join known on known.key = turn_key`;
+
+const selectRows = compiledOnce<Values, TurnRow>((values) => endingWith(turnRows(values, { locks: sql`offset 0`, paysWhen: sql`true` })));
+
+const selectAndLockRows = compiledOnce<Values, TurnRow>((values) =>
+  turnRows(values, {
+    locks: sql`for no key update`,
+    // Before all sessions are there, no budget may be locked.
+    paysWhen: sql`(select count(*) from turn) = cardinality(${values.keys}::text[])`,
+  }),
+);
 
 function toTurnRows(rows: readonly TurnRow[]): Omit<TurnRows, 'now'> {
   const sessions = new Map<string, Session>();

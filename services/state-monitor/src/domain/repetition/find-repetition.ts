@@ -1,4 +1,5 @@
-import { hammingDistance, overlapOf } from './hashing.ts';
+import { hammingDistance } from './sim-hash.ts';
+import { overlapOf } from './sketch.ts';
 import type { ActionFeatures, StepFeatures } from './step-features.ts';
 
 /** How an agent goes round in circles: rounds of one step from the plainest to the least plain, then rounds of several. */
@@ -30,13 +31,9 @@ export type Position = { readonly firstStep: number };
  * @param window steps in their order, the latest last.
  * @returns undefined when the latest step repeats nothing, or not often enough.
  */
-export function findRepetition(window: readonly StepFeatures[], { firstStep }: Position): RepetitionFound | undefined {
+export function findRepetition(window: readonly StepFeatures[], position: Position): RepetitionFound | undefined {
   const round = findRound(window);
-  if (round === undefined) return undefined;
-  const { decision, type, period, repeats } = round;
-  const toStep = firstStep + window.length - 1;
-  const tools = window.slice(-period).map(({ tool }) => tool);
-  return { decision, repetition: { type, repeats, period, fromStep: toStep - repeats * period + 1, toStep, tools } };
+  return round && toFound(round, window, position);
 }
 
 /**
@@ -48,10 +45,18 @@ export function foreseeRepetition(
   action: ActionFeatures,
   position: Position,
 ): RepetitionFound | undefined {
+  // Most actions are near to none of those that they could go on with, which is soon found.
+  if (!window.slice(-LONGEST_PERIOD).some((step) => isNear(step, action))) return undefined;
   const round = findRound(window);
   const predecessor = round && window.at(-round.period);
   const goesOn = predecessor && round.action(predecessor, action) && isNear(predecessor, action);
-  return goesOn ? findRepetition(window, position) : undefined;
+  return goesOn ? toFound(round, window, position) : undefined;
+}
+
+function toFound({ decision, type, period, repeats }: Round, window: readonly StepFeatures[], { firstStep }: Position): RepetitionFound {
+  const toStep = firstStep + window.length - 1;
+  const tools = window.slice(-period).map(({ tool }) => tool);
+  return { decision, repetition: { type, repeats, period, fromStep: toStep - repeats * period + 1, toStep, tools } };
 }
 
 type ActionRelation = (step: ActionFeatures, other: ActionFeatures) => boolean;
@@ -117,6 +122,7 @@ const CYCLES: readonly (Patience & { readonly action: ActionRelation })[] = [
   { action: isNear, warn: 3, stop: 4 },
 ];
 const PERIODS = [2, 3, 4, 5, 6];
+const LONGEST_PERIOD = Math.max(...PERIODS);
 
 type Round = {
   readonly decision: 'warn' | 'stop';
@@ -137,31 +143,42 @@ function findRound(window: readonly StepFeatures[]): Round | undefined {
 }
 
 function roundsOfOne(window: readonly StepFeatures[], latest: StepFeatures): Round[] {
-  return SINGLE_STEP.flatMap(({ type, action, answer, ...patience }) => {
-    const repeats = runLength(window, (step) => action(step, latest) && answer(step, latest));
-    const decision = decide(repeats, patience);
-    return decision === undefined ? [] : [{ decision, type, period: 1, repeats, action }];
-  });
+  const rounds: Round[] = [];
+  for (const rule of SINGLE_STEP) {
+    const { type, action, answer } = rule;
+    const repeats = runLength(window, 0, (step) => action(step, latest) && answer(step, latest));
+    const decision = decide(repeats, rule);
+    if (decision !== undefined) rounds.push({ decision, type, period: 1, repeats, action });
+  }
+  return rounds;
 }
 
 function roundsOfSeveral(window: readonly StepFeatures[], latest: StepFeatures): Round[] {
-  return PERIODS.flatMap((period) => {
-    const lastRound = window.slice(-period);
-    if (lastRound.every((step) => isExact(step, latest) || (isNear(step, latest) && isAlike(step, latest)))) return [];
-    return CYCLES.flatMap(({ action, ...patience }) => {
-      const recurs = (step: StepFeatures, last: StepFeatures | undefined) =>
-        last !== undefined && action(step, last) && isAlike(step, last);
-      const repeats = Math.floor(runLength(window, (step, back) => recurs(step, lastRound.at(-1 - (back % period)))) / period);
-      const decision = decide(repeats, patience);
-      return decision === undefined ? [] : [{ decision, type: period === 2 ? 'alternation' : 'cycle', period, repeats, action }];
-    });
-  });
+  const rounds: Round[] = [];
+  for (const period of PERIODS)
+    for (const cycle of CYCLES) {
+      const { action } = cycle;
+      // The last round is what the others are compared with.
+      const length = runLength(window, period, (step, back) => {
+        const last = window[window.length - 1 - (back % period)];
+        return last !== undefined && action(step, last) && isAlike(step, last);
+      });
+      const repeats = Math.floor(length / period);
+      const decision = decide(repeats, cycle);
+      if (decision === undefined || isOneStep(window.slice(-period), latest)) continue;
+      rounds.push({ decision, type: period === 2 ? 'alternation' : 'cycle', period, repeats, action });
+    }
+  return rounds;
 }
 
-/** How many steps at the end of the window match, without a gap. */
-function runLength(window: readonly StepFeatures[], matches: (step: StepFeatures, back: number) => boolean): number {
+/** Whether the steps of a round are all the same, so that it is none of several. */
+const isOneStep = (round: readonly StepFeatures[], latest: StepFeatures): boolean =>
+  round.every((step) => isExact(step, latest) || (isNear(step, latest) && isAlike(step, latest)));
+
+/** How many steps at the end of the window match, without a gap, where so many are known to. */
+function runLength(window: readonly StepFeatures[], known: number, matches: (step: StepFeatures, back: number) => boolean): number {
   const end = window.length - 1;
-  for (let back = 0; back <= end; back++) {
+  for (let back = known; back <= end; back++) {
     const step = window[end - back];
     if (step === undefined || !matches(step, back)) return back;
   }

@@ -3,87 +3,64 @@
  * watch over the session that made them.
  */
 
-/** 32 bits of a text: FNV-1a with the final mixing of MurmurHash3, so that every bit depends on every character. */
+/** 32 bits of a text, signed: FNV-1a with the final mixing of MurmurHash3, so that every bit depends on every character. */
 export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  let hash = NO_TEXT;
+  for (let index = 0; index < text.length; index++) hash = withCharacter(hash, text.charCodeAt(index));
   return mix(hash);
 }
 
-/** 32 bits of a sequence of hashes. */
-export function hashSequence(hashes: readonly number[]): number {
-  let state = 0x9e3779b9;
-  for (const hash of hashes) state = Math.imul(Math.imul(state, 31) ^ hash, 0x85ebca6b);
-  return mix(state ^ hashes.length);
-}
+/** The parts of `hashText`, for who reads a text anyway: begin with `NO_TEXT`, add each code unit, end with `mix`. */
+export const NO_TEXT = 0x811c9dc5 | 0;
+export const withCharacter = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
 
-function mix(hash: number): number {
+/** 32 bits, signed, each of which depends on every bit of a hash. */
+export function mix(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+  return mixed ^ (mixed >>> 16);
 }
 
-/** A SimHash of 64 bits in two halves: texts that share most of their shingles differ in few bits (Charikar 2002). */
-export type SimHash = { readonly low: number; readonly high: number };
-
-/** The SimHash over single words and pairs of neighbours, given as their hashes. */
-export function simHashOf(words: readonly number[]): SimHash {
-  const votes = new Int32Array(64);
-  let before: number | undefined;
-  for (const word of words) {
-    vote(votes, word);
-    if (before !== undefined) vote(votes, mix(Math.imul(before, 31) ^ word));
-    before = word;
+/** `hashText` of a text without white space at its ends, where each run of white space within is one space. */
+export function hashLevelled(text: string): number {
+  const trimmed = text.trim();
+  let hash = NO_TEXT;
+  let isGap = false;
+  for (let index = 0; index < trimmed.length; index++) {
+    const code = trimmed.charCodeAt(index);
+    const wasGap = isGap;
+    isGap = isWhiteSpace(code);
+    if (!isGap) hash = withCharacter(hash, code);
+    else if (!wasGap) hash = withCharacter(hash, SPACE);
   }
-  return { low: majority(votes, 0), high: majority(votes, 32) };
+  return mix(hash);
 }
 
-function vote(votes: Int32Array, shingle: number): void {
-  const second = mix(shingle ^ 0x5bd1e995);
-  for (let bit = 0; bit < 32; bit++) {
-    votes[bit] = (votes[bit] ?? 0) + ((shingle >>> bit) & 1) * 2 - 1;
-    votes[bit + 32] = (votes[bit + 32] ?? 0) + ((second >>> bit) & 1) * 2 - 1;
-  }
+const SPACE = 0x20;
+const RARE_SPACES = [0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff];
+
+/** What `\s` and `trim` mean by it: the white space and the line ends of ECMAScript. */
+function isWhiteSpace(code: number): boolean {
+  if (code < 0xa0) return code <= SPACE && (code === SPACE || (code >= 0x09 && code <= 0x0d));
+  if (code < 0x2000) return code === 0xa0 || code === 0x1680;
+  return code <= 0x200a || RARE_SPACES.includes(code);
 }
 
-function majority(votes: Int32Array, from: number): number {
-  let half = 0;
-  for (let bit = 0; bit < 32; bit++) if ((votes[from + bit] ?? 0) > 0) half |= 1 << bit;
-  return half >>> 0;
-}
+/** A sequence of hashes that is hashed while it comes. */
+type Sequence = {
+  add(hash: number): void;
+  /** 32 bits of those that were added, unsigned. */
+  hash(): number;
+};
 
-/** In how many of their 64 bits two SimHashes differ. */
-export const hammingDistance = (a: SimHash, b: SimHash): number => bitsSet(a.low ^ b.low) + bitsSet(a.high ^ b.high);
-
-function bitsSet(half: number): number {
-  const pairs = half - ((half >>> 1) & 0x55555555);
-  const quads = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((quads + (quads >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-/** The smallest hashes of a set, ascending, each below 2^24: a uniform sample of it, and all of it where it is small. */
-export type Sketch = readonly number[];
-
-export const SKETCH_SIZE = 24;
-
-/** The bottom-k sketch of a set of tokens, given as their hashes. */
-export const sketchOf = (tokens: Iterable<number>): Sketch =>
-  [...new Set(Array.from(tokens, (hash) => hash >>> 8))].sort((a, b) => a - b).slice(0, SKETCH_SIZE);
-
-/** What two sets have in common. Where one is only sampled (`isWhole` is false), the numbers are those of a sample of their union. */
-export type Overlap = { readonly common: number; readonly union: number; readonly isWhole: boolean };
-
-export function overlapOf(a: Sketch, b: Sketch): Overlap {
-  const isWhole = Math.max(a.length, b.length) < SKETCH_SIZE;
-  const limit = isWhole ? 2 * SKETCH_SIZE : SKETCH_SIZE;
-  let common = 0;
-  let union = 0;
-  for (let left = 0, right = 0; union < limit && (left < a.length || right < b.length); union++) {
-    const fromLeft = a[left] ?? Number.POSITIVE_INFINITY;
-    const fromRight = b[right] ?? Number.POSITIVE_INFINITY;
-    if (fromLeft === fromRight) common++;
-    if (fromLeft <= fromRight) left++;
-    if (fromRight <= fromLeft) right++;
-  }
-  return { common, union, isWhole };
+export function createSequence(): Sequence {
+  let state = 0x9e3779b9 | 0;
+  let count = 0;
+  return {
+    add(hash) {
+      state = Math.imul(Math.imul(state, 31) ^ hash, 0x85ebca6b);
+      count++;
+    },
+    hash: () => mix(state ^ count) >>> 0,
+  };
 }

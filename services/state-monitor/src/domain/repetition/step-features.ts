@@ -1,4 +1,6 @@
-import { hashSequence, hashText, type SimHash, SKETCH_SIZE, type Sketch, simHashOf, sketchOf } from './hashing.ts';
+import { createSequence, hashLevelled, hashText } from './hashing.ts';
+import { type SimHash, simHashOf } from './sim-hash.ts';
+import { SKETCH_SIZE, type Sketch, sketchOf } from './sketch.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /**
@@ -46,13 +48,13 @@ const ACKNOWLEDGEMENTS = new Set(
 );
 const MAX_ACKNOWLEDGEMENT_TOKENS = 12;
 
-/** An action that was read: its features, and its arguments as tokens, with which an observation is compared. */
-export type ReadAction = { readonly features: ActionFeatures; readonly given: readonly Token[] };
+/** An action that was read: its features, and the values in its arguments, for which an observation is searched. */
+export type ReadAction = { readonly features: ActionFeatures; readonly values: readonly string[] };
 
 /** What an action looks like while its observation is not known. */
 export function readAction(action: Action): ReadAction {
   const given = tokensOf(action.arguments);
-  return { features: featuresOfAction(action, given), given };
+  return { features: featuresOfAction(action, given), values: valuesOf(given) };
 }
 
 /**
@@ -61,52 +63,63 @@ export function readAction(action: Action): ReadAction {
  * @param step its texts in any form; `isError` may be left out, then the observation decides.
  * @param action the step's own action, where it was read already
  */
-export function describeStep(step: Step, { features, given } = readAction(step)): StepFeatures {
+export function describeStep(step: Step, { features, values } = readAction(step)): StepFeatures {
   const seen = tokensOf(step.observation);
-  const meant = withoutNoise(seen);
+  const normal = createSequence();
+  const samples: number[] = [];
+  for (const token of seen) {
+    normal.add(token.normal);
+    if (!token.isNoise && token.kind !== 'moment') samples.push(token.hash);
+  }
   const isError = step.isError === true || ERROR_FIRST.test(step.observation);
   return {
     ...features,
-    observation: hashText(levelled(step.observation)),
-    normalObservation: hashSequence(normalHashes(seen)),
-    sketch: sketchOf(meant.filter(({ kind }) => kind !== 'moment').map(({ hash }) => hash)),
-    advance: hashSequence([...advanceOf(given, seen)].map(hashText)),
+    observation: hashLevelled(step.observation) >>> 0,
+    normalObservation: normal.hash(),
+    sketch: sketchOf(samples),
+    advance: advanceOf(values, seen),
     isError,
     isAcknowledgement: !isError && acknowledges(seen),
   };
 }
 
 function featuresOfAction({ tool, arguments: given }: Action, tokens: readonly Token[]): ActionFeatures {
-  const meaning = withoutNoise(tokens);
+  const [exact, timeless, settled, normal] = [createSequence(), createSequence(), createSequence(), createSequence()];
+  const words: number[] = [];
   const name = hashText(tool);
+  for (const sequence of [exact, timeless, settled, normal]) sequence.add(name);
+  exact.add(hashLevelled(given));
+  for (const token of tokens) {
+    timeless.add(token.kind === 'moment' || token.kind === 'date' ? 0 : token.hash);
+    normal.add(token.normal);
+    if (token.isNoise) continue;
+    settled.add(token.hash);
+    words.push(token.normal);
+  }
   return {
     tool: boundedTool(tool),
-    exact: hashSequence([name, hashText(levelled(given))]),
-    timeless: hashSequence([name, ...tokens.map((token) => (isTime(token) ? 0 : token.hash))]),
-    settled: hashSequence([name, ...meaning.map(({ hash }) => hash)]),
-    normal: hashSequence([name, ...normalHashes(tokens)]),
-    likeness: simHashOf(normalHashes(meaning)),
+    exact: exact.hash(),
+    timeless: timeless.hash(),
+    settled: settled.hash(),
+    normal: normal.hash(),
+    likeness: simHashOf(words),
   };
 }
 
-const levelled = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-const isTime = ({ kind }: Token): boolean => kind === 'moment' || kind === 'date';
-
-const withoutNoise = (tokens: readonly Token[]): Token[] => tokens.filter(({ isNoise }) => !isNoise);
-
-const DIGIT = /\d/;
-
-const normalHashes = (tokens: readonly Token[]): number[] => tokens.map(({ normal }) => normal);
+/** What has a number in it. */
+const valuesOf = (tokens: readonly Token[]): string[] =>
+  tokens.filter(({ hasDigit, isNoise }) => hasDigit && !isNoise).map(({ text }) => text);
 
 /** The tokens of progress, in order, then those values of the arguments that come back in the observation. */
-function advanceOf(given: readonly Token[], seen: readonly Token[]): Set<string> {
+function advanceOf(values: readonly string[], seen: readonly Token[]): number {
   const advance = new Set(seen.filter(({ isProgress }) => isProgress).map(({ text }) => text));
-  const values = withoutNoise(given).filter(({ text }) => DIGIT.test(text));
-  if (values.length === 0) return advance;
-  const words = new Set(withoutNoise(seen).map(({ text }) => text));
-  for (const { text } of values) if (words.has(text)) advance.add(text);
-  return advance;
+  if (values.length > 0) {
+    const answered = new Set(valuesOf(seen));
+    for (const value of values) if (answered.has(value)) advance.add(value);
+  }
+  const sequence = createSequence();
+  for (const text of advance) sequence.add(hashText(text));
+  return sequence.hash();
 }
 
 const acknowledges = (seen: readonly Token[]): boolean =>
@@ -116,7 +129,7 @@ const acknowledges = (seen: readonly Token[]): boolean =>
 function boundedTool(tool: string): string {
   const name = tool.toWellFormed();
   if (Buffer.byteLength(name) <= MAX_TOOL_BYTES) return name;
-  const hash = hashText(tool).toString(16).padStart(8, '0');
+  const hash = (hashText(tool) >>> 0).toString(16).padStart(8, '0');
   let kept = '';
   for (const character of name.slice(0, MAX_TOOL_BYTES)) {
     if (Buffer.byteLength(kept + character) > MAX_TOOL_BYTES - 1 - hash.length) break;
@@ -141,7 +154,8 @@ export function encodeWindow(window: readonly StepFeatures[]): Buffer {
     const length = buffer.write(tool, at + 1);
     at = buffer.writeUInt8(length, at) + length;
   }
-  for (const step of steps) at = writeStep(buffer, at, step, tools.indexOf(step.tool));
+  const view = viewOf(buffer);
+  for (const step of steps) at = writeStep(view, at, step, tools.indexOf(step.tool));
   return Buffer.from(buffer.subarray(0, at));
 }
 
@@ -158,20 +172,28 @@ export function decodeWindow(bytes: Uint8Array): StepFeatures[] {
 }
 
 const VERSION = 1;
-const FIXED_BYTES = 3 + 9 * 4;
+const HASH_BYTES = 4;
+const FIXED_BYTES = 3 + 9 * HASH_BYTES;
 const SAMPLE_BYTES = 3;
 export const MAX_WINDOW_BYTES = 2 + WINDOW_STEPS * (1 + MAX_TOOL_BYTES + FIXED_BYTES + SKETCH_SIZE * SAMPLE_BYTES);
 
-function writeStep(buffer: Buffer, from: number, step: StepFeatures, tool: number): number {
+/** Big-endian, and in less time than the methods of a buffer take. */
+const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView => new DataView(buffer, byteOffset, byteLength);
+
+function writeStep(view: DataView, from: number, step: StepFeatures, tool: number): number {
   const { exact, timeless, settled, normal, likeness, observation, normalObservation, advance, sketch } = step;
-  let at = buffer.writeUInt8(tool, from);
-  at = buffer.writeUInt8((step.isError ? 1 : 0) | (step.isAcknowledgement ? 2 : 0), at);
-  at = buffer.writeUInt8(sketch.length, at);
-  for (const hash of [exact, timeless, settled, normal, likeness.low, likeness.high, observation, normalObservation, advance])
-    at = buffer.writeUInt32BE(hash, at);
+  view.setUint8(from, tool);
+  view.setUint8(from + 1, (step.isError ? 1 : 0) | (step.isAcknowledgement ? 2 : 0));
+  view.setUint8(from + 2, sketch.length);
+  let at = from + 3;
+  for (const hash of [exact, timeless, settled, normal, likeness.low, likeness.high, observation, normalObservation, advance]) {
+    view.setUint32(at, hash);
+    at += HASH_BYTES;
+  }
   for (const sample of sketch) {
-    at = buffer.writeUInt16BE(sample >>> 8, at);
-    at = buffer.writeUInt8(sample & 0xff, at);
+    view.setUint16(at, sample >>> 8);
+    view.setUint8(at + 2, sample);
+    at += SAMPLE_BYTES;
   }
   return at;
 }
@@ -186,26 +208,27 @@ function readWindow(buffer: Buffer): StepFeatures[] {
     at = end;
     return name;
   });
+  const view = viewOf(buffer);
   const steps: StepFeatures[] = [];
   while (at < buffer.length) {
-    const step = readStep(buffer, at, tools);
+    const step = readStep(view, at, tools);
     at += FIXED_BYTES + step.sketch.length * SAMPLE_BYTES;
     steps.push(step);
   }
   return steps.slice(-WINDOW_STEPS);
 }
 
-function readStep(buffer: Buffer, at: number, tools: readonly string[]): StepFeatures {
-  const tool = tools[buffer.readUInt8(at)];
+function readStep(view: DataView, at: number, tools: readonly string[]): StepFeatures {
+  const tool = tools[view.getUint8(at)];
   if (tool === undefined) throw new RangeError('a step names a tool that is not there');
-  const flags = buffer.readUInt8(at + 1);
-  const hash = (index: number) => buffer.readUInt32BE(at + 3 + 4 * index);
+  const flags = view.getUint8(at + 1);
+  const hash = (index: number) => view.getUint32(at + 3 + HASH_BYTES * index);
   const sketch: number[] = [];
-  const samples = buffer.readUInt8(at + 2);
+  const samples = view.getUint8(at + 2);
   if (samples > SKETCH_SIZE) throw new RangeError('a sketch is too large');
   const end = at + FIXED_BYTES + SAMPLE_BYTES * samples;
   for (let sample = at + FIXED_BYTES; sample < end; sample += SAMPLE_BYTES)
-    sketch.push(buffer.readUInt16BE(sample) * 256 + buffer.readUInt8(sample + 2));
+    sketch.push(view.getUint16(sample) * 256 + view.getUint8(sample + 2));
   return {
     tool,
     exact: hash(0),
