@@ -129,8 +129,7 @@ describe('a stream that lost its messages', () => {
       'the bus being back',
     );
     await Promise.all(after.map((message) => bus.publish(message)));
-    await sleep(300);
-    assert.equal(consumer.isReady(), false);
+    await until(() => !consumer.isReady(), 'the consumer noticing it');
     await bus.provision({ durables: [durables.audit] });
     await until(() => after.every(({ id }) => seen.has(id)), 'the new messages');
     assert.equal(consumer.isReady(), true);

@@ -44,7 +44,7 @@ export function createPostgresEscalationStore({ database, keyRing, relay, log }:
 
     load: (orgId, decisionId, at) =>
       database.withOrg(orgId, async (trx) => {
-        if (await isAnalyzed(trx, orgId, decisionId)) return { isAnalyzed: true, text: undefined };
+        // Before the analysis, which deletes it: one that is committed meanwhile is seen then.
         const row = await trx
           .selectFrom('guard.kept_text')
           .select('sealed')
@@ -52,6 +52,7 @@ export function createPostgresEscalationStore({ database, keyRing, relay, log }:
           .where('decision_id', '=', decisionId)
           .where('expires_at', '>', at)
           .executeTakeFirst();
+        if (await isAnalyzed(trx, orgId, decisionId)) return { isAnalyzed: true, text: undefined };
         return { isAnalyzed: false, text: row === undefined ? undefined : reveal(orgId, decisionId, row.sealed) };
       }),
 
