@@ -67,7 +67,11 @@ describe('the guard', () => {
   });
 
   it('refuses a request that it cannot read, naming every wrong field, and leaves no trace of it', async () => {
-    const before = guard.events.length;
+    const eventsUntil = async (decisionId: string) => {
+      await until(() => guard.events.find(({ id }) => id === decisionId), 'the event');
+      return guard.events.length;
+    };
+    const before = await eventsUntil((await inspect({ text: 'before' })).decisionId);
     const wrong = { text: '', direction: 'sideways', source: 'nobody', trust: 'maybe', policy: 'own', canaries: ['short'] };
     await assert.rejects(inspect(wrong), (error: { code: string; violations: { field: string }[] }) => {
       assert.equal(error.code, 'invalid_argument');
@@ -75,7 +79,7 @@ describe('the guard', () => {
       return true;
     });
     await assert.rejects(inspect({ text: 'a\0b' }), { code: 'invalid_argument' });
-    assert.equal(guard.events.length, before);
+    assert.equal(await eventsUntil((await inspect({ text: 'after' })).decisionId), before + 1);
   });
 
   it('refuses a caller without the scope', async () => {
