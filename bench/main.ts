@@ -5,6 +5,7 @@
  */
 import { availableParallelism, cpus } from 'node:os';
 import { countAuditEntries } from './audit-count.ts';
+import { measureDisk } from './disk.ts';
 import { measureIdle } from './idle.ts';
 import { type LoadResult, loadFully } from './load.ts';
 import { type Mesh, startMesh } from './mesh.ts';
@@ -21,6 +22,7 @@ console.log(
   `\n  ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}; the load generator runs on the same cores\n`,
 );
 
+row('the disk keeps a page of 8 kB, idle', latencies(await measureDisk()));
 if (process.argv[2] !== 'process') {
   await inOneProcess();
   await inProcesses();

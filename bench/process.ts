@@ -30,15 +30,17 @@ export async function measureProcess(args: readonly string[], name: string): Pro
     const full: LoadResult[] = [];
     for (let repeat = 0; repeat < 3; repeat += 1) full.push(await loadFully(target, { requests: REQUESTS, connections: CONNECTIONS }));
     const saturated = await readLayers(mesh);
-    const steady = await loadAtRate(target, { requests: 6_000, rate: 300 });
+    const steady: LoadResult[] = [];
+    for (let repeat = 0; repeat < 3; repeat += 1) steady.push(await loadAtRate(target, { requests: 3_000, rate: 300 }));
     const after = await readLayers(mesh);
     const median = full.toSorted((a, b) => a.perSecond - b.perSecond)[1] as LoadResult;
     row(`/process 1 kB, ${name}`, `${median.perSecond} requests/s  (${full.map(({ perSecond }) => perSecond).join(', ')})`, '≥ 800');
     row('  under that load', latencies(median));
-    row('  at 300 requests/s', latencies(steady), 'p50 ≤ 8 ms, p99 ≤ 40 ms');
+    row('  at 300 requests/s', latencies(steady.toSorted((a, b) => a.p99 - b.p99)[1] as LoadResult), 'p50 ≤ 8 ms, p99 ≤ 40 ms');
+    row('', steady.map(latencies).join('; '));
     showLayers('  a layer takes, saturated', compareLayers(before, saturated));
     showLayers('  a layer takes, at 300 requests/s', compareLayers(saturated, after));
-    await checkAccounts(mesh, [warmUp, ...full, steady]);
+    await checkAccounts(mesh, [warmUp, ...full, ...steady]);
   } finally {
     await mesh.stop();
     agent.stop();

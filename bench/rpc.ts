@@ -19,6 +19,9 @@ import { kilobyteText } from './targets.ts';
 
 const CALLS = 3_000;
 
+/** A method that takes a text, on its own. */
+const InspectDefinition = { ...GuardServiceDefinition, methods: { inspect: GuardServiceDefinition.methods.inspect } } as const;
+
 export type CallTimes = { readonly p50: number; readonly p99: number };
 
 /** What a call between services costs besides its handler, in microseconds: within a process and over a socket, in turn. */
@@ -31,7 +34,7 @@ export async function measureCalls(): Promise<{ inProcess: CallTimes; grpc: Call
   });
   const answer = InspectResponse.fromPartial({ decision: 'allow', riskLevel: 'info' });
   const bound = bindService(
-    GuardServiceDefinition,
+    InspectDefinition,
     { inspect: async () => answer },
     { inspect: { scope: 'guard:inspect' } },
     { verifier, log: silentLogger },
@@ -42,7 +45,7 @@ export async function measureCalls(): Promise<{ inProcess: CallTimes; grpc: Call
   const address = `unix:${join(directory, 'guard.sock')}`;
   await server.listen(address);
   const channel = connectChannel(address);
-  const clients = { inProcess: createInProcessClient(GuardServiceDefinition, () => bound), grpc: channel.client(GuardServiceDefinition) };
+  const clients = { inProcess: createInProcessClient(InspectDefinition, () => bound), grpc: channel.client(InspectDefinition) };
   const tenant = { orgId: newId('org'), principal: { type: 'api_key', id: 'key' }, scopes: ['*'] } as const;
   const context = (): CallContext => ({ token: minter.mint(tenant), requestId: 'req', deadlineAt: Date.now() + 5_000 });
   const text = kilobyteText();
@@ -59,7 +62,7 @@ export async function measureCalls(): Promise<{ inProcess: CallTimes; grpc: Call
   return { inProcess: percentiles(times.inProcess), grpc: percentiles(times.grpc) };
 }
 
-async function time(client: Client<typeof GuardServiceDefinition>, text: string, context: CallContext): Promise<number> {
+async function time(client: Client<typeof InspectDefinition>, text: string, context: CallContext): Promise<number> {
   const startedAt = performance.now();
   await client.inspect({ text }, context);
   return (performance.now() - startedAt) * 1_000;

@@ -70,7 +70,7 @@ describe('an entity', () => {
   it('gives way to the better one where two overlap', () => {
     assert.deepEqual(types('api_key=AKIA'.concat('IOSFODNN7EXAMPLE')), ['AWS_ACCESS_KEY']);
     assert.deepEqual(types('card number: 4111-1111-1111-1111'), ['CREDIT_CARD']);
-    assert.deepEqual(types('postgres://u:s3cr3t@db.example.com/x'), ['URL_CREDENTIALS']);
+    assert.deepEqual(types('postgres://u:s3cr3t@db.example.com/x'), ['POSTGRES_PASSWORD']);
   });
 
   it('is found under full-width and invisible characters, in positions of the original', () => {

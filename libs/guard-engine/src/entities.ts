@@ -1,4 +1,4 @@
-import type { Category } from './policy.ts';
+import type { Category } from './category.ts';
 import { type Candidate, type Evidence, NO_CANDIDATES, type Recognizer } from './recognizer.ts';
 import { isWordEdge } from './span.ts';
 import { factsOf } from './text-facts.ts';

@@ -6,7 +6,10 @@
  * - policy:     what follows from a finding. `risk` is always finding × policy.
  * - decision:   what the caller has to do with the whole text.
  */
-import type { Category, FindingAction, Policy } from './policy.ts';
+import type { Category } from './category.ts';
+import type { FindingAction, Policy } from './policy.ts';
+import type { Replacement } from './replacement.ts';
+import type { ViewName } from './views/views.ts';
 
 export type Decision = 'allow' | 'flag' | 'redact' | 'escalate' | 'block';
 
@@ -31,6 +34,8 @@ export type InspectInput = {
   readonly canaries?: readonly string[];
   /** Fingerprints returned for the input: an entity that carries one is not new in the output. */
   readonly knownFingerprints?: ReadonlySet<string>;
+  /** The tools of the agent: content that names one is looked at more closely. */
+  readonly toolNames?: readonly string[];
   readonly policy: Policy;
 };
 
@@ -47,6 +52,10 @@ export type Finding = {
   readonly detector: string;
   /** One line for a person, without any of the inspected text. */
   readonly explanation: string;
+  /** Which reading of the text shows it: `original`, or what was undone to see it, such as `base64`. */
+  readonly view: ViewName;
+  /** Of what found it. */
+  readonly version: string;
   readonly action: FindingAction;
 };
 
@@ -65,6 +74,11 @@ export type Inspection = {
   readonly detectorScores: readonly DetectorScore[];
   /** The text with every redacted or blocked entity replaced by its token; null when there is none. */
   readonly redactedText: string | null;
+  /**
+   * An output with what is unsafe for its consumer made harmless besides (elements escaped, links broken); null when nothing was, or
+   * could be: fragments of SQL and shell commands stay as they are.
+   */
+  readonly sanitisedText: string | null;
   /** Of every entity found, each once; empty unless the engine was given a fingerprint function. */
   readonly fingerprints: readonly string[];
   readonly engineVersion: string;
@@ -76,12 +90,14 @@ export type Inspection = {
 export type StreamInspection = Inspection & {
   /** What may be passed on after all that `push` has released; empty when the decision is to block. */
   readonly rest: string;
+  /** What only the end of the text gave away, in parts of it that had been released before. Empty nearly always. */
+  readonly late: readonly Finding[];
 };
 
 export type InspectionStream = {
   /**
-   * Takes the next piece, cut anywhere, and returns what may be passed on already, redacted.
-   * This engine holds everything back until the end, so that is always the empty string.
+   * Takes the next piece, cut anywhere, and returns what may be passed on already, redacted. Some hundred units are held back,
+   * and whatever may be a part of something to be removed; nothing more is released of a text that is going to be blocked.
    *
    * @throws TextTooLarge when all pieces together exceed the bound; the stream is of no use after that.
    * @throws StreamEnded after {@link InspectionStream.end}
@@ -99,7 +115,8 @@ export type GuardEngine = {
   readonly version: string;
   /** @throws TextTooLarge beyond {@link MAX_TEXT_LENGTH}; nothing else throws, whatever the text. */
   inspect(input: InspectInput): Inspection;
-  openStream(input: Omit<InspectInput, 'text'>): InspectionStream;
+  /** @param options `replacements` of the input, to be put back into what is released */
+  openStream(input: Omit<InspectInput, 'text'>, options?: { readonly replacements?: readonly Replacement[] }): InspectionStream;
 };
 
 /** The longest text that one inspection takes: 1 Mi UTF-16 units. */

@@ -24,4 +24,23 @@ describe('the keyword scan', () => {
     assert.deepEqual([...scan('my akia key')], [free, gated]);
     assert.deepEqual([...scan('nothing')], [free]);
   });
+
+  it('opens a rule that looks closer only where it says so, and tells it where its keywords end', () => {
+    const seen: (readonly number[])[] = [];
+    const rule = (isOpened: boolean) => ({
+      keywords: ['ab', 'b c'],
+      opensAt: (_: string, ends: readonly number[]) => {
+        seen.push(ends);
+        return isOpened;
+      },
+    });
+    const [opened, closed] = [rule(true), rule(false)];
+    assert.deepEqual([...createKeywordScan([opened, closed])('xab\ncab')], [opened]);
+    assert.deepEqual(seen, [
+      [2, 4, 6],
+      [2, 4, 6],
+    ]);
+    assert.deepEqual([...createKeywordScan([opened])('nothing')], []);
+    assert.equal(seen.length, 2);
+  });
 });

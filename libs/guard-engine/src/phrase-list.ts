@@ -1,4 +1,4 @@
-import type { Policy } from './policy.ts';
+import type { Policy, ValueLists } from './policy.ts';
 import { isWordEdge, type Span } from './span.ts';
 import { foldedView, plainView, toOriginal, type View } from './view.ts';
 
@@ -35,3 +35,22 @@ export function placesOf(phrases: readonly string[], view: View): readonly Span[
 
 export const isInside = (span: Span, places: readonly Span[]): boolean =>
   places.some(({ start, end }) => start <= span.start && span.end <= end);
+
+const preparedValues = new WeakMap<ValueLists, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** Whether one of the values of this type is the given one, as it is written in a text or in its canonical spelling. */
+export function isListed(lists: ValueLists | undefined, entityType: string, written: string, canonical: string): boolean {
+  if (lists === undefined) return false;
+  const values = foldValues(lists).get(entityType);
+  return values !== undefined && (values.has(withoutSpace(written)) || values.has(withoutSpace(canonical)));
+}
+
+function foldValues(lists: ValueLists): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = preparedValues.get(lists);
+  if (known !== undefined) return known;
+  const values = new Map(Object.entries(lists).map(([type, list]) => [type, new Set(list.map(withoutSpace).filter(isNotEmpty))]));
+  preparedValues.set(lists, values);
+  return values;
+}
+
+const withoutSpace = (value: string): string => foldedView(plainView(value)).text.replaceAll(/\s/g, '');

@@ -19,6 +19,27 @@ export type Candidate = {
  */
 export type Examples = { readonly matches: readonly string[]; readonly misses: readonly string[] };
 
+/** Whose numbers a recognizer finds (ISO 3166-1 alpha-2). A policy may switch countries off. */
+export type Country =
+  | 'AU'
+  | 'CA'
+  | 'DE'
+  | 'ES'
+  | 'FI'
+  | 'GB'
+  | 'IN'
+  | 'IT'
+  | 'KR'
+  | 'NG'
+  | 'PH'
+  | 'PL'
+  | 'SE'
+  | 'SG'
+  | 'TH'
+  | 'TR'
+  | 'US'
+  | 'ZA';
+
 /** Finds one type of entity. Works in time linear in the text and never throws. */
 export type Recognizer = {
   /** Stable name, `<category>.<what>`. */
@@ -27,8 +48,12 @@ export type Recognizer = {
   readonly entityType: string;
   /** What it finds, for a person. */
   readonly title: string;
+  /** Absent for what is the same everywhere. */
+  readonly country?: Country;
   /** It is asked only about texts that hold one of these, in any case; about all texts when absent. */
   readonly keywords?: readonly string[];
+  /** What it finds says nothing about anybody by itself (a date, a link): it scores less than policies ask for by default. */
+  readonly isOptIn?: boolean;
   readonly examples: Examples;
   find(text: string, facts: TextFacts): readonly Candidate[];
 };

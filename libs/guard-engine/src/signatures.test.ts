@@ -27,6 +27,30 @@ describe('the signatures', () => {
   }
 });
 
+describe('the signatures in a long text', () => {
+  it('find what they find when all of the text is searched', () => {
+    const examples = SIGNATURES.flatMap((signature) => [...signature.examples.matches, ...signature.examples.misses]);
+    const texts = Array.from({ length: Math.ceil(examples.length / PER_TEXT) }, (_, index) =>
+      examples.slice(index * PER_TEXT, (index + 1) * PER_TEXT).join(`\n${FILLER}\n`),
+    );
+    for (const text of texts) {
+      const folded = foldedView(plainView(text)).text;
+      const open = scan(folded);
+      const closed = SIGNATURES.filter(
+        (signature) => !open.has(signature) && signature.keywords.some((keyword) => folded.includes(keyword)),
+      );
+      const overlooked = closed.filter((signature) => matchSignature(signature, folded) !== null);
+      assert.deepEqual(
+        overlooked.map(({ id }) => id),
+        [],
+      );
+    }
+  });
+});
+
+const PER_TEXT = 100;
+const FILLER = 'The harbour lay quiet under the morning fog while the boats came in one by one. '.repeat(4);
+
 const scan = createKeywordScan(SIGNATURES);
 
 function isMatched(signature: Signature, example: string): boolean {

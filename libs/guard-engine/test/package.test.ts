@@ -14,11 +14,11 @@ describe('the package', () => {
     assert.equal(ENGINE_VERSION, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
   });
 
-  it('imports nothing but its own files and the phone number library: it works wherever JavaScript does', () => {
+  it('imports nothing but its own files and three libraries without I/O: it works wherever JavaScript does', () => {
     assert.ok(sources.length >= 30, `only ${sources.length} files were read`);
     const foreign = sources.flatMap((file) =>
       [...readFileSync(join(root, 'src', file), 'utf8').matchAll(/ from '([^.][^']*)'/g)].map((match) => `${file}: ${match[1]}`),
     );
-    assert.deepEqual(foreign, [join('recognizers', 'phone-number.ts: libphonenumber-js/min')]);
+    assert.deepEqual([...new Set(foreign.map((found) => found.split(': ')[1]))].sort(), ['libphonenumber-js/min', 're2js', 'tldts']);
   });
 });

@@ -139,10 +139,14 @@ describe('an inspection of any text', () => {
           released += stream.push(whole.slice(done, cut));
           done = Math.max(done, cut);
         }
-        const { rest, ...inspection } = stream.end();
+        const { rest, late, ...inspection } = stream.end();
         const expected = engine.inspect({ ...context, text: whole });
         assert.deepEqual(inspection, expected);
-        assert.equal(released + rest, expected.decision === 'block' ? '' : (expected.redactedText ?? whole));
+        const passed = expected.redactedText ?? whole;
+        if (expected.decision === 'block') assert.equal(rest, '');
+        if (late.length > 0) return;
+        if (expected.decision === 'block') assert.ok(passed.startsWith(released));
+        else assert.equal(released + rest, passed);
       }),
       { numRuns: 400 },
     );

@@ -77,26 +77,6 @@ describe('on data made by others', { skip: skipReason }, () => {
     assert.ok(share(surge, ({ text }) => worstContent(inspect(text)) >= 0.1) >= 0.25);
   });
 
-  it('agrees with the vectors of the recognizers it has', (t: TestContext) => {
-    // A number that fails the Luhn check is still found when it is called a card or written like one; these vectors want it left.
-    const contested = ['4012-8888-8888-1882', 'my credit card number is 4012-8888-8888-1882', 'my credit card number is 36168002586008'];
-    const vectors = rowsOf('pii-recognizer-vectors').filter(
-      ({ entity, text }) => ENTITY_TYPES.includes(entity) && !contested.includes(text),
-    );
-    let expected = 0;
-    let found = 0;
-    let wrong = 0;
-    for (const { entity, text, expected_count: count } of vectors) {
-      const got = inspect(text).findings.filter(({ entityType }) => entityType === entity).length;
-      expected += count;
-      found += Math.min(got, count);
-      if (count === 0 && got > 0) wrong++;
-    }
-    t.diagnostic(`${found} of ${expected} values found, ${wrong} invalid ones accepted`);
-    assert.ok(expected > 150 && found / expected >= 0.92);
-    assert.equal(wrong, 0);
-  });
-
   it('finds structured entities where they stand', (t: TestContext) => {
     const rows = rowsOf('pii-spans').filter(({ split }) => split === 'dev');
     let gold = 0;
@@ -112,19 +92,6 @@ describe('on data made by others', { skip: skipReason }, () => {
     const f1 = (2 * right) / (gold + found);
     t.diagnostic(`${right} of ${gold} spans, ${found} findings, F1 ${f1.toFixed(3)}`);
     assert.ok(gold > 30 && f1 >= 0.95);
-  });
-
-  it('finds secrets of the formats it lists', (t: TestContext) => {
-    const listed =
-      /^(?:anthropic|aws-access|aws_key|azure-ad|databricks|discord|facebook|flyio|gcp-api|github|gitlab|grafana|heroku|huggingface|jwt|mailchimp|notion|npm|okta|openai|private-key|pypi|sendgrid|sentry|slack|square|stripe|telegram|twilio|vault)/;
-    const placeholder = /x{6}|X{5}|0{8}|\.format\(|"type": "service_account"/;
-    const rows = rowsOf('secrets').filter(({ rule, text }) => listed.test(rule) && !placeholder.test(text));
-    const recall = share(
-      rows.filter(({ secret }) => secret),
-      ({ text }) => hasSecret(inspect(text)),
-    );
-    t.diagnostic(`${percent(recall)} of ${rows.filter(({ secret }) => secret).length} secrets`);
-    assert.ok(recall >= 0.85);
   });
 });
 

@@ -42,3 +42,11 @@ export function rowsOf<Name extends keyof Rows>(name: Name): readonly Rows[Name]
     .split('\n');
   return lines.map((line) => JSON.parse(line) as Rows[Name]);
 }
+
+export type PublishedRule = { readonly id: string; readonly regex: string | null };
+
+/** The formats of secrets that others published, as patterns in RE2 syntax. */
+export function publishedSecretRules(): readonly PublishedRule[] {
+  const file = gunzipSync(readFileSync(join(directory, 'secret-rules-gitleaks.json.gz')));
+  return (JSON.parse(file.toString('utf8')) as { readonly rules: readonly PublishedRule[] }).rules;
+}

@@ -1,3 +1,4 @@
+export type { LoadOptions } from './check-settings.ts';
 export { policyKey } from './config-key.ts';
 export { PolicyInvalid, type PolicyProblem } from './errors.ts';
 export { loadPolicies } from './load-policies.ts';

@@ -34,7 +34,7 @@ describe('a policy file', () => {
     assert.deepEqual(process.engine.entityActions, {
       default: 'redact',
       byCategory: { secret: 'block' },
-      byType: { CREDIT_CARD: 'redact', US_SSN: 'block', IBAN_CODE: 'block' },
+      byType: { ...builtIn.process.engine.entityActions.byType, CREDIT_CARD: 'redact' },
     });
     assert.deepEqual(process.engine.thresholds, { escalate: 0.3, block: 0.5 });
   });
@@ -99,7 +99,7 @@ describe('a policy file', () => {
       'policy.yaml:3 name: an earlier document of this file has this name; keep one of them',
     ]);
     assert.deepEqual(problemsOf('name: check', '---', 'name: process', 'x: 1'), [
-      'policy.yaml:4 x: is not a key of a policy; the keys here are name, description, enabled, auto_redact_pii, block_unsafe_content, min_safety_score, thresholds, entities, minimum_score, strict_keywords, allow, deny, restore, analysis, on_unavailable',
+      'policy.yaml:4 x: is not a key of a policy; the keys here are name, description, enabled, auto_redact_pii, block_unsafe_content, block_unsafe_output, min_safety_score, thresholds, categories, countries, languages, entities, minimum_score, strict_keywords, allow, deny, custom, restore, analysis, on_unavailable',
     ]);
     assert.match(
       problemsOf('name: check', 'thresholds: {escalate: 51}').join(),

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { PolicyInvalid, type PolicyProblem } from './errors.ts';
+import { type LoadOptions, problemsOf } from './check-settings.ts';
+import { PolicyInvalid } from './errors.ts';
 import type { MeshPolicy, PolicySet } from './mesh-policy.ts';
 import type { PolicyName, PolicySettings } from './policy-settings.ts';
-import { type ReadPolicy, readPolicies } from './read-policies.ts';
+import { readPolicies } from './read-policies.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 import { complete, toPolicy } from './to-policy.ts';
 
@@ -11,25 +12,19 @@ import { complete, toPolicy } from './to-policy.ts';
  *
  * @throws PolicyInvalid listing everything that is wrong, or why the file cannot be read
  */
-export function loadPolicies(path: string | undefined): PolicySet {
-  return path === undefined ? builtInPolicies() : parsePolicies(readPolicyFile(path), path);
+export function loadPolicies(path: string | undefined, options: LoadOptions = {}): PolicySet {
+  return path === undefined ? builtInPolicies() : parsePolicies(readPolicyFile(path), path, options);
 }
 
 /** @throws PolicyInvalid listing everything that is wrong with the text */
-export function parsePolicies(text: string, file: string): PolicySet {
+export function parsePolicies(text: string, file: string, options: LoadOptions = {}): PolicySet {
   const builtIn = builtInPolicies();
   const { policies, problems } = readPolicies(text, file);
   const own = policies.map((policy) => [policy, complete(builtIn[policy.document.name].settings, policy.document)] as const);
-  const all = [...problems, ...own.flatMap(([policy, settings]) => thresholdsOutOfOrder(policy, settings, file))];
+  const all = [...problems, ...own.flatMap(([policy, settings]) => problemsOf(policy, settings, { ...options, file }))];
   if (all.length > 0) throw new PolicyInvalid(all);
   const replaced = own.map(([{ version }, settings]) => [settings.name, toPolicy(settings, { version, file })] as const);
   return { ...builtIn, ...Object.fromEntries(replaced) };
-}
-
-function thresholdsOutOfOrder({ lineOf }: ReadPolicy, { thresholds }: PolicySettings, file: string): readonly PolicyProblem[] {
-  if (thresholds.escalate <= thresholds.block) return [];
-  const message = `is above thresholds.block, which is ${thresholds.block}: nothing would be escalated; lower it, or raise thresholds.block`;
-  return [{ file, line: lineOf(['thresholds', 'escalate']), field: 'thresholds.escalate', message }];
 }
 
 const builtInPolicies = (): PolicySet => ({ check: readBuiltIn('check'), process: readBuiltIn('process') });

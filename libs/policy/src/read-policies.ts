@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closestName } from '@sentinelmesh/config';
 import type { z } from 'zod';
 import type { PolicyProblem } from './errors.ts';
-import { keysAt, type PolicyDocument, type PolicyName, policyDocument } from './policy-settings.ts';
+import { keysAt, type PolicyDocument, type PolicyName, schemaFor } from './policy-settings.ts';
 import { type Field, readYaml, type YamlDocument } from './yaml-document.ts';
 
 export type ReadPolicy = {
@@ -15,6 +15,8 @@ export type ReadPolicy = {
 export type ReadPolicies = { readonly policies: readonly ReadPolicy[]; readonly problems: readonly PolicyProblem[] };
 
 const SHOWN_KEY_LENGTH = 60;
+/** Only types of entities are more. */
+const MAX_SHOWN_KEYS = 40;
 
 /** The policies of a text, and everything that is wrong with it, by line. Never throws. */
 export function readPolicies(text: string, file: string): ReadPolicies {
@@ -31,16 +33,29 @@ type ReadDocument = { readonly policy?: ReadPolicy; readonly problems: readonly 
 
 function readDocument(yaml: YamlDocument, file: string): ReadDocument {
   if (yaml.problems.length > 0) return { problems: yaml.problems.map((problem) => ({ file, ...problem })) };
-  const parsed = policyDocument.safeParse(yaml.value);
-  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => toProblems(issue, yaml, file)) };
+  const schema = schemaFor(yaml.value);
+  const parsed = schema.safeParse(yaml.value);
+  const keysOf = (field: Field): readonly string[] => keysAt(field, schema);
+  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => toProblems(nearest(issue), yaml, file, keysOf)) };
   const version = createHash('sha256').update(yaml.text).digest('hex').slice(0, 12);
   return { policy: { document: parsed.data, version, lineOf: yaml.lineOf }, problems: [] };
 }
 
-function toProblems(issue: z.core.$ZodIssue, { lineOf }: YamlDocument, file: string): readonly PolicyProblem[] {
+/** Of what may hold one thing or another, the problem of the one that it comes nearest to. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flatMap(([first]) => (first === undefined ? [] : nearest(first)));
+  const [deepest] = inner.toSorted((a, b) => b.path.length - a.path.length);
+  const hasDepth = deepest !== undefined && (deepest.path.length > 0 || deepest.code === 'unrecognized_keys');
+  return hasDepth ? { ...deepest, path: [...issue.path, ...deepest.path] } : issue;
+}
+
+type KeysOf = (field: Field) => readonly string[];
+
+function toProblems(issue: z.core.$ZodIssue, { lineOf }: YamlDocument, file: string, keysOf: KeysOf): readonly PolicyProblem[] {
   const field = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code !== 'unrecognized_keys') return [{ file, line: lineOf(field), ...named(field), message: issue.message }];
-  const known = keysAt(field);
+  const known = keysOf(field);
   return issue.keys.map((key) => ({
     file,
     line: lineOf([...field, key]),
@@ -51,7 +66,10 @@ function toProblems(issue: z.core.$ZodIssue, { lineOf }: YamlDocument, file: str
 
 function adviceFor(key: string, known: readonly string[]): string {
   const closest = closestName(key, known);
-  return closest === undefined ? `the keys here are ${known.join(', ')}` : `did you mean ${closest}?`;
+  if (closest !== undefined) return `did you mean ${closest}?`;
+  return known.length > MAX_SHOWN_KEYS
+    ? 'a type that the guard finds, or that a recognizer under custom has, belongs here'
+    : `the keys here are ${known.join(', ')}`;
 }
 
 /** The field of a problem; a problem of the whole document has none. */

@@ -1,11 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
+import type { LoadOptions } from './check-settings.ts';
 import { PolicyInvalid } from './errors.ts';
 import { loadPolicies, parsePolicies } from './load-policies.ts';
 import type { PolicySet } from './mesh-policy.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 
-export type WatchOptions = {
+export type WatchOptions = LoadOptions & {
   /** The file; without one, the built-in policies are in force and nothing is watched. */
   readonly path: string | undefined;
   readonly log: PolicyLog;
@@ -35,8 +36,8 @@ const SETTLE_MS = 100;
  *
  * @throws PolicyInvalid when the file cannot be used at the start
  */
-export function watchPolicies({ path, log, onChange, pollMs = POLL_MS }: WatchOptions): WatchedPolicies {
-  let policies = loadPolicies(path);
+export function watchPolicies({ path, log, onChange, pollMs = POLL_MS, ...options }: WatchOptions): WatchedPolicies {
+  let policies = loadPolicies(path, options);
   if (path === undefined) return { current: () => policies, close() {} };
 
   let settled = readState(path);
@@ -62,7 +63,7 @@ export function watchPolicies({ path, log, onChange, pollMs = POLL_MS }: WatchOp
   const take = (state: FileState): void => {
     try {
       if ('refused' in state) throw state.refused;
-      policies = parsePolicies(state.text, path);
+      policies = parsePolicies(state.text, path, options);
       log.info({ file: path, ...versionsOf(policies) }, 'policies changed');
     } catch (error) {
       if (!(error instanceof PolicyInvalid)) throw error;

@@ -1,5 +1,5 @@
 /** YAML documents with the way back from a field to its line. */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from 'yaml';
 
 /** The keys and indices that lead to a value. */
 export type Field = readonly (string | number)[];
@@ -84,7 +84,7 @@ function offsetOf(document: Document.Parsed, field: Field): number {
       node = pair.value;
     } else if (isSeq(node) && typeof part === 'number') {
       const item = node.items[part];
-      if (!isScalar(item)) break;
+      if (!isNode(item)) break;
       offset = startOf(item);
       node = item;
     } else break;

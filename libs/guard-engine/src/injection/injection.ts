@@ -1,20 +1,34 @@
 import type { Trust } from '../inspection.ts';
 import { MAX_SCORE, type Signature, type SignatureHit } from '../signature.ts';
+import { AUTHORITY } from './authority.ts';
+import { EMBEDDED_INSTRUCTIONS } from './embedded-instructions.ts';
 import { EXFILTRATION } from './exfiltration.ts';
+import { FAKE_DIALOGUE } from './fake-dialogue.ts';
 import { INSTRUCTION_OVERRIDE } from './instruction-override.ts';
+import { INSTRUCTION_REPLACEMENT } from './instruction-replacement.ts';
 import { JAILBREAK } from './jailbreak.ts';
+import { LANGUAGES } from './languages/languages.ts';
 import { OBFUSCATION } from './obfuscation.ts';
+import { PERSONA } from './persona.ts';
 import { PROMPT_EXTRACTION } from './prompt-extraction.ts';
+import { REFUSAL } from './refusal.ts';
 import { ROLE_SPOOFING } from './role-spoofing.ts';
 
 /** Signatures of attacks on the model: attempts to make a text an instruction, or to take its rules away. */
 export const INJECTION_SIGNATURES: readonly Signature[] = [
   ...INSTRUCTION_OVERRIDE,
+  ...INSTRUCTION_REPLACEMENT,
   ...PROMPT_EXTRACTION,
   ...JAILBREAK,
+  ...PERSONA,
+  ...REFUSAL,
+  ...AUTHORITY,
   ...ROLE_SPOOFING,
+  ...FAKE_DIALOGUE,
+  ...EMBEDDED_INSTRUCTIONS,
   ...EXFILTRATION,
   ...OBFUSCATION,
+  ...LANGUAGES,
 ];
 
 /** The hits as they weigh in a text of that trust: nobody asks untrusted text for instructions. */

@@ -2,7 +2,7 @@ import { defineSignatures, gap } from '../signature.ts';
 
 /** People as the object of a verb. */
 const SOMEBODY =
-  '(?:you|him|her|them|us|someone|somebody|everyone|everybody|people|a person|a human|humans|my (?:wife|husband|boss|neighbou?r|ex|mother|father|mom|dad|girlfriend|boyfriend|partner|co-?workers?|colleagues?|room-?mate|teacher|classmates?|brother|sister|parents|family|kids|children|landlord|manager)|your (?:family|wife|husband|kids|children|mother|mom|parents|friends)|(?:that|this|those|these) (?:man|woman|guy|bitch|bastard|people|kids?|boy|girl|idiots?)|(?:the )?president|cops?|police officers?|children|kids|women|students)';
+  '(?:you|him|her|them|us|someone|somebody|everyone|everybody|people|a person|a human|humans|my (?:wife|husband|boss|neighbou?r|ex|mother|father|mom|dad|girlfriend|boyfriend|partner|co-?workers?|colleagues?|room-?mate|teacher|classmates?|brother|sister|parents|family|kids|children|landlord|manager)|your (?:family|wife|husband|kids|children|mother|mom|parents|friends)|(?:that|this|those|these)(?: [a-z]{2,12})? (?:man|woman|guy|bitch|bastard|people|kids?|boy|girl|idiots?|scum)|(?:the )?president|cops?|police officers?|children|kids|women|students)';
 const HARM =
   '(?:kill|murder|stab|strangle|behead|slaughter|torture|rape|lynch|poison|shoot|assassinate|butcher|execute|gut|bury|burn|hurt|beat up|beat|choke|drown|maim|attack)';
 /** Where nobody is harmed: games, sports and made-up stories. */
@@ -107,7 +107,21 @@ export const VIOLENCE = defineSignatures('moderation', [
     entityType: 'VIOLENCE',
     title: 'asks how to make a weapon',
     weight: 0.65,
-    keywords: ['bomb', 'explosive', 'ied', 'molotov', 'grenade', 'weapon', 'nerve', 'ricin', 'sarin', 'anthrax', 'gun'],
+    keywords: [
+      'bomb',
+      'explosive',
+      ' ied',
+      'molotov',
+      'grenade',
+      'weapon',
+      'nerve agent',
+      'nerve gas',
+      ' ricin',
+      'sarin',
+      'anthrax',
+      'ghost gun',
+      'untraceable gun',
+    ],
     pattern: String.raw`\b(?:make|making|build|building|create|creating|construct|constructing|assemble|assembling|synthesi[sz]e|synthesi[sz]ing|3d[- ]print|manufactur(?:e|ing))${gap(3)} (?:pipe bombs?|nail bombs?|dirty bombs?|car bombs?|fertili[sz]er bombs?|(?<!bath |photo |seed |cherry |glitter |stink |logic |time |cake |yarn |hot chocolate )bombs?|explosives?|ieds?|explosive devices?|molotov(?: cocktails?)?|grenades?|(?:chemical|biological|nuclear|radiological) weapons?|bio-?weapons?|nerve (?:agent|gas)|ricin|sarin|weaponi[sz]ed anthrax|ghost guns?|untraceable guns?|pressure cooker bombs?)\b`,
     unless: `${IN_PLAY}|\\b(?:museum|history of|manhattan project|detector|disposal|defus|treaty|prevent|invented|who )`,
     examples: {
@@ -142,7 +156,36 @@ export const VIOLENCE = defineSignatures('moderation', [
     entityType: 'VIOLENCE',
     title: 'wishes death or harm on people',
     weight: 0.5,
-    keywords: ['deserve', 'should', 'hope', 'ought', 'need'],
+    keywords: [
+      'be killed',
+      'be shot',
+      'be hang',
+      'be hung',
+      'be raped',
+      'be behead',
+      'be lynch',
+      'be gassed',
+      'be execut',
+      'be extermin',
+      'be burn',
+      'be stab',
+      'be put',
+      'be slaughter',
+      ' die',
+      'get killed',
+      'get shot',
+      'get raped',
+      'get stab',
+      'get lynch',
+      'get cancer',
+      ' dies',
+      'gets ',
+      'suffer',
+      'in hell',
+      ' rot',
+      'get hit',
+      'get run',
+    ],
     pattern: String.raw`\b(?:${SOMEBODY}|they|he|she|all|u) (?:all )?(?:deserves?|should|ought|needs?)(?: to)?(?: all| just)? (?:be (?:killed|shot|hanged|hung|raped|beheaded|lynched|gassed|executed|exterminated|burned alive|stabbed|put down|slaughtered)|die(?: in| painfully| slowly| of)?(?![a-z])|get (?:killed|shot|raped|stabbed|lynched|cancer))|\bi (?:hope|wish) (?:you|he|she|they|your \w{1,10})(?: all)?(?: would| fucking)? (?:dies?|get(?:s)? (?:killed|shot|raped|cancer|hit by|run over)|suffers?|burns? in hell|rots?)\b`,
     unless: String.raw`\b(?:character|process|threads?|plants?|scene|hamster|fish|bacteria|tumou?r|cells?)\b`,
     examples: {

@@ -2,6 +2,8 @@ import { type Candidate, NO_CANDIDATES, type Recognizer } from '../recognizer.ts
 
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;
+/** How far before a password the scheme of its URL is looked for. */
+const MAX_USER = 90;
 const LOCAL = /[\p{L}\p{N}._%+'-]/u;
 const DOMAIN_CHARACTER = /[\p{L}\p{N}.-]/u;
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}(?:\p{L}{2,24}|xn--[a-z0-9-]{2,59})$/iu;
@@ -70,5 +72,8 @@ function domainEnd(text: string, at: number): number {
 function isPartOfAddress(text: string, start: number, at: number, end: number): boolean {
   if (text.charAt(end) === ':' && /[\w~/]/.test(text.charAt(end + 1)) && text.slice(start, at) === 'git') return true;
   const before = text.charAt(start - 1);
-  return (before === ':' || before === '/') && /:\/\/\S{0,80}$/.test(text.slice(Math.max(0, start - 90), start));
+  if (before !== ':' && before !== '/') return false;
+  const user = text.slice(Math.max(0, start - MAX_USER), start);
+  const scheme = user.lastIndexOf('://');
+  return scheme >= 0 && !/\s/.test(user.slice(scheme));
 }

@@ -73,7 +73,7 @@ function findV6(text: string, candidates: Candidate[]): void {
     const whole = trimmed(match[0]);
     const start = match.index;
     const end = start + whole.length;
-    const address = whole.replace(/[%/].*$/, '');
+    const [address = ''] = whole.split(/[%/]/, 1);
     if (/[\w:]/.test(text.charAt(end)) || !isV6(address)) continue;
     const isTelling = /\d/.test(address) && !/^[:0]*1?$/.test(address);
     candidates.push({ start, end, score: isTelling ? 0.8 : 0.3, evidence: 'format', value: whole.toLowerCase() });
@@ -83,8 +83,10 @@ function findV6(text: string, candidates: Candidate[]): void {
 /** Without the punctuation of the sentence that follows. */
 function trimmed(match: string): string {
   if (/[%/]/.test(match)) return match;
-  const bare = match.replace(/\.+$/, '');
-  return /[^:]:$/.test(bare) ? bare.slice(0, -1) : bare;
+  let end = match.length;
+  while (match.charAt(end - 1) === '.') end--;
+  if (match.charAt(end - 1) === ':' && match.charAt(end - 2) !== ':') end--;
+  return match.slice(0, end);
 }
 
 function isV6(address: string): boolean {

@@ -1,22 +1,26 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { type ContextWords, contextOf } from '../context.ts';
 import { type Candidate, type Evidence, NO_CANDIDATES, type Recognizer } from '../recognizer.ts';
+import type { TextFacts } from '../text-facts.ts';
 
 const WORDS: ContextWords = {
   for: /\b(?:tele)?phones?\b|\btel\b|\b(?:mobile|cell|cellphone|landline|handset|fax|whatsapp|sms|hotline|helpline)\b|\bcall(?:ed|ing)?\b|\bdial\b|\bring me\b|\btext (?:me|us|him|her|them)\b|\breach\b|\bcontact\b|\bnumber\b(?! of)|\banswer(?:ing|s)?\b|\bmessages? (?:to|at|on)\b|\btelefon\w*|\bt[eé]l[eé]phone\b|\btel[eé]fono\b|\bhandy\b|\bm[oó]vil\b/gi,
   against:
     /\b(?:order|invoice|ticket|case|part|model|serial|sku|tracking|reference|ref|confirmation|booking|account|acct|routing|iban|isbn|issn|policy|license|licence|passport|customer|employee|member|user|student|patient|card|ssn|security|version|port|pid|id|lot|batch|item|product|model|error|code|issue|pr)\b(?: ?(?:id|number|num|no|code|#))?/gi,
 };
-/** In these libphonenumber has to know the length of a number that is written without its country. */
-const HOME = 'US';
+/** Shorter ones are dialled only from next door. */
+const MIN_DIGITS = 7;
 
 /** +CC and up to six groups (ITU-T E.164 allows 15 digits). */
-const INTERNATIONAL = /(?<![\w+])\+\(?\d{1,3}\)?(?:[ ./-]{0,2}\(?\d{1,11}\)?){1,6}/g;
+const INTERNATIONAL = /(?<![\w+])\+\(?\d{1,3}\)?(?:[ ./-]{0,2}\(?\d{1,11}\)?){1,6}/y;
 /** Area, exchange, line as they are written in North America, perhaps after a country code and before an extension. */
 const NORTH_AMERICAN =
-  /(?<![\w.-]|[-(] ?)(?:\+?\d{1,3}[ .-])?(\(\d{3}\)|\d{3})([ .-]?)\d{3}([ .-])\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![\w]|[.-]\d)/g;
+  /(?<![\w.-]|- ?|\( )(?:\+?\d{1,3}[ .-])?(\(\d{3}\)|\d{3})([ .-]?)\d{3}([ .-])\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![\w]|[.-]\d)/y;
 /** Anything else that people dial: found only next to words that say so. */
-const NATIONAL = /(?<![\w.-])(?:0\d(?:[. ]\d\d){4}|(?:\(\d{1,5}\)|\d{2,12})(?:[ /-]{1,2}\d{2,8}){0,4})(?!\w|[.:/-]\d)/g;
+const NATIONAL = /(?<![\w.$€£-])(?:0\d(?:[. ]\d\d){4}|(?:\(\d{1,5}\)|\d{2,12})(?:[ /-]{1,2}\d{2,8}){0,4})(?!\w|[.:/-]\d)/y;
+/** Three digits at least in the first group or the second: pairs alone may be anything. */
+const WITH_TRUNK_PREFIX = /^\(?0[1-9]\d{1,4}\)?[ /-]{1,2}\d{3,8}(?:[ -]\d{2,6}){0,3}$/;
+const TRUNK_COUNTRIES: readonly CountryCode[] = ['GB', 'DE', 'FR', 'IT', 'IN', 'AU', 'JP', 'KR'];
 const DATE = /^(?:(?:19|20)\d\d[-/ ]\d\d?[-/ ]\d\d?|\d\d?[-/ ]\d\d?[-/ ](?:19|20)?\d\d)$/;
 
 /**
@@ -31,6 +35,7 @@ export const phoneNumber: Recognizer = {
   examples: {
     matches: [
       'or call «555-123-4567»',
+      'Text me («555-222-1111») or drop a line',
       '«(415) 555-0132»',
       '«+55 11 98456 5666»',
       'Call me: «+44 20 7946 0958».',
@@ -45,6 +50,8 @@ export const phoneNumber: Recognizer = {
       'mobile «+4915112345678», anytime',
       'Mobile: «03.93.92.16.85»',
       'Phone: «(99) 645-791»',
+      'Jane, «020 7946 0958», at noon',
+      'Praxis Dr. Muster, «(030) 12345678»',
       'I got no card, no message on my registered «905-674-3793».',
     ],
     misses: [
@@ -57,6 +64,7 @@ export const phoneNumber: Recognizer = {
       'SSN 123-45-6789',
       'ISBN 978-3-16-148410-0',
       'call the function with 42',
+      'items 00 11 22 33 44',
       'room 101, floor 12, building 300',
       'we contact 1200 customers in 2024',
       'uuid 550e8400-e29b-41d4-a716-446655440000',
@@ -68,14 +76,44 @@ export const phoneNumber: Recognizer = {
     ],
   },
   find(text, facts) {
-    if (facts.digits < 7) return NO_CANDIDATES;
+    if (facts.digits < MIN_DIGITS) return NO_CANDIDATES;
+    const places = dialablePlaces(text, facts);
+    if (places.length === 0) return NO_CANDIDATES;
     const candidates: Candidate[] = [];
-    for (const match of text.matchAll(INTERNATIONAL)) add(candidates, international(match.index, match[0]));
-    for (const match of text.matchAll(NORTH_AMERICAN)) add(candidates, northAmerican(text, match));
-    for (const candidate of nationalNumbers(text)) candidates.push(candidate);
+    if (facts.hasPlus) for (const match of matchesAt(text, places, INTERNATIONAL)) add(candidates, international(match.index, match[0]));
+    for (const match of matchesAt(text, places, NORTH_AMERICAN)) add(candidates, northAmerican(text, match));
+    candidates.push(...nationalNumbers(text, places, candidates));
     return candidates;
   },
 };
+
+/** Where enough digits begin, with the plus and the bracket before them. */
+function dialablePlaces(text: string, { numberStarts }: TextFacts): readonly number[] {
+  const places: number[] = [];
+  for (const { at, leading, digits } of numberStarts) {
+    if (leading === 0 || digits < MIN_DIGITS) continue;
+    const bracket = text.charAt(at - 1) === '(' ? at - 1 : at;
+    const first = text.charAt(bracket - 1) === '+' ? bracket - 1 : bracket;
+    // The bracket may belong to the area, or to the sentence.
+    places.push(first, ...(first === at ? [] : [at]));
+  }
+  return places;
+}
+
+/** The matches of a sticky pattern at the places, none within another. */
+function matchesAt(text: string, places: readonly number[], pattern: RegExp): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  let done = 0;
+  for (const place of places) {
+    if (place < done) continue;
+    pattern.lastIndex = place;
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    matches.push(match);
+    done = place + match[0].length;
+  }
+  return matches;
+}
 
 function add(candidates: Candidate[], candidate: Candidate | null): void {
   if (candidate !== null) candidates.push(candidate);
@@ -83,7 +121,7 @@ function add(candidates: Candidate[], candidate: Candidate | null): void {
 
 /** The longest beginning of the match that a number can have, cut between groups: other numbers may follow it. */
 function international(start: number, whole: string): Candidate | null {
-  for (let written = whole.replace(/\D+$/, ''); written.length > 7; written = written.replace(/[ ./()-]*\d+$/, '')) {
+  for (let written = whole.replace(/\D{1,2}$/, ''); written.length > 7; written = written.replace(/[ ./()-]{0,4}\d{1,11}$/, '')) {
     const parsed = parsePhoneNumberFromString(written);
     if (!parsed?.isPossible()) continue;
     return { start, end: start + written.length, score: parsed.isValid() ? 0.95 : 0.7, evidence: 'format', value: parsed.number };
@@ -93,7 +131,7 @@ function international(start: number, whole: string): Candidate | null {
 
 function northAmerican(text: string, match: RegExpExecArray): Candidate | null {
   const [whole, area = '', first = '', second = ''] = match;
-  const value = northAmericanValue(whole.replace(/ ?(?:x|ext).*$/, ''));
+  const value = northAmericanValue(whole.replace(/ ?(?:x|ext)[. \d]{1,8}$/, ''));
   if (value === null) return null;
   const start = match.index;
   const end = start + whole.length;
@@ -112,22 +150,42 @@ function northAmericanValue(written: string): string | null {
   return parsePhoneNumberFromString(`+${digits}`)?.isPossible() ? `+${digits}` : null;
 }
 
-function nationalNumbers(text: string): readonly Candidate[] {
-  const numbers = [...text.matchAll(NATIONAL)].filter(({ 0: whole }) => hasDialableLength(whole) && !DATE.test(whole));
+/** Numbers in other shapes, where none of the better known ones has been found: those that words call telephone numbers, or that a country would dial. */
+function nationalNumbers(text: string, places: readonly number[], found: readonly Candidate[]): readonly Candidate[] {
+  const taken = new Set(found.map(({ start }) => start));
+  const numbers = matchesAt(text, places, NATIONAL).filter(
+    ({ index, 0: whole }) => !taken.has(index) && hasDialableLength(whole) && !DATE.test(whole),
+  );
+  if (numbers.length === 0) return NO_CANDIDATES;
   // Most texts with such numbers do not speak of phones at all.
-  if (numbers.length === 0 || text.search(WORDS.for) < 0) return NO_CANDIDATES;
-  return numbers.filter((match) => contextOf(text, match.index, match.index + match[0].length, WORDS) === 'for').map(national);
+  const speaksOfPhones = text.search(WORDS.for) >= 0;
+  const candidates: Candidate[] = [];
+  for (const { index: start, 0: whole } of numbers) {
+    if (!speaksOfPhones && !WITH_TRUNK_PREFIX.test(whole)) continue;
+    const end = start + whole.length;
+    const context = contextOf(text, start, end, WORDS);
+    if (context === 'for') {
+      const digits = whole.replaceAll(/\D/g, '');
+      candidates.push({ start, end, value: digits.length === 10 ? `+1${digits}` : digits, ...certainty(true) });
+    } else if (context === 'none') add(candidates, dialled(start, whole));
+  }
+  return candidates;
 }
 
-function national({ index: start, 0: whole }: RegExpExecArray): Candidate {
-  const value = parsePhoneNumberFromString(whole, HOME)?.number ?? whole.replaceAll(/\D/g, '');
-  return { start, end: start + whole.length, value, ...certainty(true) };
+/** A number in groups, with the prefix for other towns, as it would be dialled in one of the countries where people write it so. */
+function dialled(start: number, whole: string): Candidate | null {
+  if (!WITH_TRUNK_PREFIX.test(whole)) return null;
+  for (const country of TRUNK_COUNTRIES) {
+    const parsed = parsePhoneNumberFromString(whole, country);
+    if (parsed?.isValid()) return { start, end: start + whole.length, value: parsed.number, score: 0.45, evidence: 'pattern' };
+  }
+  return null;
 }
 
-/** Seven digits at least, fifteen at most (ITU-T E.164). */
+/** Fifteen digits at most (ITU-T E.164). */
 function hasDialableLength(written: string): boolean {
   const digits = written.replaceAll(/\D/g, '').length;
-  return digits >= 7 && digits <= 15;
+  return digits >= MIN_DIGITS && digits <= 15;
 }
 
 const certainty = (hasContext: boolean): { score: number; evidence: Evidence } =>

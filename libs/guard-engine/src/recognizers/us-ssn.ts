@@ -1,12 +1,13 @@
 import { type ContextWords, contextOf } from '../context.ts';
 import { type Candidate, NO_CANDIDATES, type Recognizer } from '../recognizer.ts';
+import { MAX_CELL, WEAK } from './identifier.ts';
 
 const WORDS: ContextWords = {
   for: /\bs\.?s\.?n\b|\bsocial[ -]?security\b|\bsoc(?:ial)? sec\b|\bsocial (?:number|is)\b|\bsocial\b(?= ?[:#=])/gi,
   against: /\b(?:phone|tel|order|invoice|ticket|zip|part|model|isbn|case|tracking)\b/gi,
 };
 const GROUPED = /(?<!\w|\d[-.])(\d{3})([- .])(\d{2})\2(\d{4})(?!\w|[-.]\d)/g;
-const LOOSE = /(?<!\w|\d[-. ])(\d{3})[- ]?(\d{2})[- ]?(\d{4})(?!\w|[-. ]\d)/g;
+const LOOSE = /(?<!\w|\d[-.])(\d{3})[- ]?(\d{2})[- ]?(\d{4})(?!\w|[-.]\d)/g;
 
 /**
  * US social security numbers. Written with hyphens they are found anywhere if they could have been assigned (SSA: no area
@@ -17,6 +18,7 @@ export const usSsn: Recognizer = {
   category: 'pii',
   entityType: 'US_SSN',
   title: 'US social security number',
+  country: 'US',
   examples: {
     matches: [
       'My SSN is «123-45-6789»',
@@ -49,7 +51,7 @@ export const usSsn: Recognizer = {
       const found = judged(text, match.index, whole, area + group + serial, separator !== ' ');
       if (found !== null) candidates.push(found);
     }
-    if (text.search(WORDS.for) < 0) return candidates;
+    if (text.length > MAX_CELL && text.search(WORDS.for) < 0) return candidates;
     for (const match of text.matchAll(LOOSE)) {
       const [whole, area = '', group = '', serial = ''] = match;
       const found = judged(text, match.index, whole, area + group + serial, false);
@@ -64,8 +66,8 @@ function judged(text: string, start: number, whole: string, value: string, isDis
   const context = contextOf(text, start, end, WORDS);
   if (context === 'for')
     return isBlankNumber(value) ? null : { start, end, score: isAssignable(value) ? 0.9 : 0.6, evidence: 'context', value };
-  if (context === 'against' || !isDistinctive || !isAssignable(value)) return null;
-  return { start, end, score: 0.6, evidence: 'pattern', value };
+  if (context === 'against' || !isAssignable(value)) return null;
+  return { start, end, score: isDistinctive ? 0.6 : WEAK, evidence: 'pattern', value };
 }
 
 const isAssignable = (digits: string): boolean => !/^(?:000|666|9)|^\d{3}00|0000$/.test(digits);

@@ -1,0 +1,2 @@
+/** What kind of thing a finding is. */
+export type Category = 'pii' | 'secret' | 'injection' | 'moderation' | 'leak' | 'unsafe_output';

@@ -1,0 +1,8 @@
+import { FRENCH } from '../../../languages.ts';
+import { inLanguage } from '../meanings.ts';
+import { EXFILTRATION } from './exfiltration.ts';
+import { EXTRACTION } from './extraction.ts';
+import { INSTRUCTIONS } from './instructions.ts';
+import { JAILBREAK } from './jailbreak.ts';
+
+export const FRENCH_ATTACKS = inLanguage(FRENCH, { ...INSTRUCTIONS, ...EXTRACTION, ...JAILBREAK, ...EXFILTRATION });

@@ -1,0 +1,3 @@
+import { FRENCH } from '../../../languages.ts';
+
+export const { words, small, phrase } = FRENCH;

@@ -1,0 +1,3 @@
+import { ITALIAN } from '../../../languages.ts';
+
+export const { words, small, phrase } = ITALIAN;

@@ -1,0 +1,8 @@
+import { PORTUGUESE } from '../../../languages.ts';
+import { inLanguage } from '../meanings.ts';
+import { EXFILTRATION } from './exfiltration.ts';
+import { EXTRACTION } from './extraction.ts';
+import { INSTRUCTIONS } from './instructions.ts';
+import { JAILBREAK } from './jailbreak.ts';
+
+export const PORTUGUESE_ATTACKS = inLanguage(PORTUGUESE, { ...INSTRUCTIONS, ...EXTRACTION, ...JAILBREAK, ...EXFILTRATION });

@@ -1,0 +1,3 @@
+import { PORTUGUESE } from '../../../languages.ts';
+
+export const { words, small, phrase } = PORTUGUESE;

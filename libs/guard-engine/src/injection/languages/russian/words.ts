@@ -1,0 +1,3 @@
+import { RUSSIAN } from '../../../languages.ts';
+
+export const { words, small, phrase } = RUSSIAN;

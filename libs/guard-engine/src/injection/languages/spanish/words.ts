@@ -1,0 +1,3 @@
+import { SPANISH } from '../../../languages.ts';
+
+export const { words, small, phrase } = SPANISH;
