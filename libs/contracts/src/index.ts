@@ -34,7 +34,19 @@ export {
   OutputBlocked,
   OutputInspected,
 } from './gen/sentinelmesh/guard/v1/events.ts';
-export { DetectorScore, Finding, GuardServiceDefinition, InspectRequest, InspectResponse } from './gen/sentinelmesh/guard/v1/guard.ts';
+export {
+  Detector,
+  DetectorScore,
+  Finding,
+  GuardServiceDefinition,
+  InspectBatchRequest,
+  InspectBatchResponse,
+  InspectRequest,
+  InspectResponse,
+  InspectStreamRequest,
+  InspectStreamResponse,
+  ListDetectorsResponse,
+} from './gen/sentinelmesh/guard/v1/guard.ts';
 export {
   GuardLayerServiceDefinition,
   InspectLayerRequest,
@@ -43,6 +55,15 @@ export {
   KeepForAnalysisResponse,
   Replacement,
 } from './gen/sentinelmesh/guard/v1/layer.ts';
+export {
+  EraseTokensRequest,
+  EraseTokensResponse,
+  RedactRequest,
+  RedactResponse,
+  RestoreRequest,
+  RestoreResponse,
+  TokenServiceDefinition,
+} from './gen/sentinelmesh/guard/v1/token.ts';
 export { KeyCreated, KeyRevoked, OrganizationCreated, WorkspaceCreated } from './gen/sentinelmesh/identity/v1/events.ts';
 export {
   ApiKey,

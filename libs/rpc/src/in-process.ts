@@ -2,6 +2,7 @@ import { toMeshError, Unavailable } from '@sentinelmesh/kernel';
 import { type BoundMethod, type BoundService, headers, type Invocation } from './bound-service.ts';
 import { type CallScope, openScope } from './deadline.ts';
 import type { CallContext, Client, MessageType, ServiceDefinition } from './definitions.ts';
+import { receiveStream, sendStream } from './request-stream.ts';
 import { decodeError, encodeError } from './wire-error.ts';
 
 /**
@@ -22,9 +23,12 @@ export function createInProcessClient<D extends ServiceDefinition>(
     };
     const toRequest = (partial: never) => carry(method.requestType, method.requestType.fromPartial(partial), encode);
     const toResponse = (response: unknown) => carry(method.responseType, response, encode);
-    const sendRequest = (request: unknown) =>
-      method.requestStream ? mapStream(request as AsyncIterable<never>, toRequest) : toRequest(request as never);
-    const call = (request: unknown, scope: CallScope, context: CallContext) => bound(sendRequest(request), toInvocation(context, scope));
+    const sendRequest = (request: unknown, scope: CallScope) =>
+      method.requestStream
+        ? receiveStream(sendStream(mapStream(request as AsyncIterable<never>, toRequest), scope), scope.signal)
+        : toRequest(request as never);
+    const call = (request: unknown, scope: CallScope, context: CallContext) =>
+      bound(sendRequest(request, scope), toInvocation(context, scope));
     return [key, method.responseStream ? streamMethod(call, toResponse) : unaryMethod(call, toResponse)];
   });
   return Object.fromEntries(methods) as Client<D>;

@@ -8,6 +8,7 @@ import { headers } from './bound-service.ts';
 import { createCallSpans, type StartCallSpan } from './call-span.ts';
 import { type CallScope, openScope } from './deadline.ts';
 import type { CallContext, Client, ServiceDefinition } from './definitions.ts';
+import { sendStream } from './request-stream.ts';
 import { decodeError, ERROR_DETAILS_KEY, toErrorStatus } from './wire-error.ts';
 
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
@@ -48,15 +49,16 @@ type RawClient = Record<string, (request: unknown, options: CallOptions) => unkn
 
 function createRemoteClient<D extends ServiceDefinition>(definition: D, channel: Channel): Client<D> {
   const raw = createClient(definition, channel) as unknown as RawClient;
-  const methods = Object.entries(definition.methods).map(([key, { name, responseStream }]) => {
-    const call = (request: unknown, options: CallOptions) => raw[key]?.(request, options);
+  const methods = Object.entries(definition.methods).map(([key, { name, requestStream, responseStream }]) => {
+    const call: RawCall = (request, scope, options) =>
+      raw[key]?.(requestStream ? sendStream(request as AsyncIterable<unknown>, scope) : request, options);
     const startCall = createCallSpans('client', definition, name);
     return [key, responseStream ? streamMethod(call, startCall) : unaryMethod(call, startCall)];
   });
   return Object.fromEntries(methods) as Client<D>;
 }
 
-type RawCall = (request: unknown, options: CallOptions) => unknown;
+type RawCall = (request: unknown, scope: CallScope, options: CallOptions) => unknown;
 
 function unaryMethod(call: RawCall, startCall: StartCallSpan) {
   return async (request: unknown, context: CallContext) => {
@@ -64,7 +66,7 @@ function unaryMethod(call: RawCall, startCall: StartCallSpan) {
     const trailer = captureTrailer();
     const { span, end } = startCall(context.traceparent);
     try {
-      const response = await scope.race(call(request, toOptions(context, scope, { trailer, span })) as Promise<unknown>);
+      const response = await scope.race(call(request, scope, toOptions(context, scope, { trailer, span })) as Promise<unknown>);
       end({});
       return response;
     } catch (error) {
@@ -83,7 +85,7 @@ function streamMethod(call: RawCall, startCall: StartCallSpan) {
     const trailer = captureTrailer();
     const { span, end } = startCall(context.traceparent);
     try {
-      yield* call(request, toOptions(context, scope, { trailer, span })) as AsyncIterable<unknown>;
+      yield* call(request, scope, toOptions(context, scope, { trailer, span })) as AsyncIterable<unknown>;
       end({});
     } catch (error) {
       const failure = scope.failure() ?? fromClientError(error, trailer.details());

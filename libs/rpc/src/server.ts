@@ -6,6 +6,7 @@ import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-serv
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
 import type { BoundMethod, BoundService, Invocation } from './bound-service.ts';
 import type { ServiceDefinition } from './definitions.ts';
+import { receiveStream, withCertainEnd } from './request-stream.ts';
 import { removeStaleSocket } from './stale-socket.ts';
 import { ERROR_DETAILS_KEY, encodeError, shorten, toGrpcCode } from './wire-error.ts';
 
@@ -64,10 +65,12 @@ export function createRpcServer({ descriptors, maxRequestBytes }: { descriptors:
 }
 
 function implement({ definition, methods }: BoundService): ServiceImplementation<ServiceDefinition> {
-  const entries = [...methods].map(([key, method]) => [
-    key,
-    definition.methods[key]?.responseStream ? streamHandler(method) : unaryHandler(method),
-  ]);
+  const entries = [...methods].map(([key, method]) => {
+    const { requestStream, responseStream } = definition.methods[key] ?? {};
+    const received: BoundMethod = (request, invocation) =>
+      method(requestStream ? receiveStream(withCertainEnd(request as AsyncIterable<unknown>), invocation.signal) : request, invocation);
+    return [key, responseStream ? streamHandler(received) : unaryHandler(received)];
+  });
   // The generated definition and the bound methods have the same keys; the types of nice-grpc cannot follow that.
   return Object.fromEntries(entries) as unknown as ServiceImplementation<ServiceDefinition>;
 }

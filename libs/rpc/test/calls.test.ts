@@ -19,7 +19,7 @@ import {
   createInProcessClient,
   createRpcServer,
 } from '../src/index.ts';
-import { EchoDefinition, echoAccess, echoHandlers, type Seen } from './echo-service.ts';
+import { EchoDefinition, echoAccess, echoHandlers, nothingSeen, type Seen } from './echo-service.ts';
 
 const signer = createSigner(newKey());
 const principals: readonly PrincipalType[] = ['api_key', 'operator'];
@@ -42,13 +42,13 @@ type Fixture = { client: Client<typeof EchoDefinition>; seen: Seen; stop(): Prom
 const bind = (seen: Seen) => bindService(EchoDefinition, echoHandlers(seen), echoAccess, { verifier, log: silentLogger });
 
 async function startInProcess(): Promise<Fixture> {
-  const seen = { called: 0, aborted: 0 };
+  const seen = nothingSeen();
   const bound = bind(seen);
   return { client: createInProcessClient(EchoDefinition, () => bound, { encode: true }), seen, stop: async () => undefined };
 }
 
 async function startRemote(): Promise<Fixture> {
-  const seen = { called: 0, aborted: 0 };
+  const seen = nothingSeen();
   const directory = await mkdtemp(join(tmpdir(), 'sm-rpc-'));
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 * 1024 });
   server.add(bind(seen));
@@ -174,6 +174,49 @@ for (const [way, start] of [
     it('streams in both directions at once', async () => {
       assert.deepEqual(await collect(fixture.client.shout(streamOf('a', 'b'), contextOf())), ['A', 'B']);
     });
+
+    it('answers a message before the next one is sent', async () => {
+      const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+      async function* patiently() {
+        yield { text: 'a' };
+        await answered;
+        yield { text: 'b' };
+      }
+      const texts: string[] = [];
+      for await (const { text } of fixture.client.shout(patiently(), contextOf())) {
+        texts.push(text);
+        answer();
+      }
+      assert.deepEqual(texts, ['A', 'B']);
+    });
+
+    it('never takes it for the end of what a caller sends when the caller breaks off', async () => {
+      for (const breakOff of ['give up', 'leave', 'fail'] as const) {
+        for (let round = 0; round < 20; round += 1) {
+          const shouts = fixture.seen.shouts.length;
+          const controller = new AbortController();
+          const call = fixture.client.shout(beginning(breakOff === 'fail'), contextOf({ signal: controller.signal }));
+          const reading = (async () => {
+            for await (const { text } of call) {
+              assert.equal(text, 'A');
+              if (breakOff === 'leave') return;
+              if (breakOff === 'give up') controller.abort();
+            }
+          })();
+          if (breakOff === 'leave') await reading;
+          else await assert.rejects(reading, failsWith('cancelled'));
+          await waitUntil(() => fixture.seen.shouts.length === shouts + 1);
+          assert.equal(fixture.seen.shouts.at(-1), 'broken off', breakOff);
+        }
+      }
+    });
+
+    it('ends at its deadline while the caller sends nothing, for both sides', async () => {
+      const shouts = fixture.seen.shouts.length;
+      await assert.rejects(collect(fixture.client.shout(beginning(false), contextOf({ timeoutMs: 50 }))), failsWith('deadline_exceeded'));
+      await waitUntil(() => fixture.seen.shouts.length === shouts + 1);
+      assert.equal(fixture.seen.shouts.at(-1), 'broken off');
+    });
   });
 }
 
@@ -204,7 +247,7 @@ describe('a server that stops', () => {
     const directory = await mkdtemp(join(tmpdir(), 'sm-rpc-'));
     const address = `unix:${join(directory, 'echo.sock')}`;
     const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 });
-    server.add(bind({ called: 0, aborted: 0 }));
+    server.add(bind(nothingSeen()));
     await server.listen(address);
     const channel = connectChannel(address);
     const client = channel.client(EchoDefinition);
@@ -223,7 +266,7 @@ describe('replicas behind one name', () => {
   it('share the calls of one client', async () => {
     const replicas = await Promise.all(
       [1, 2].map(async () => {
-        const seen = { called: 0, aborted: 0 };
+        const seen = nothingSeen();
         const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: 1024 });
         server.add(bind(seen));
         return { seen, server, port: await server.listen('127.0.0.1:0') };
@@ -263,6 +306,14 @@ async function collect(stream: AsyncIterable<{ text: string }>): Promise<string[
 
 async function* streamOf(...texts: string[]) {
   for (const text of texts) yield { text };
+}
+
+/** One message, and then nothing for ever, or an error. */
+async function* beginning(fails: boolean) {
+  yield { text: 'a' };
+  await new Promise((resolve) => setTimeout(resolve, 10).unref());
+  if (fails) throw new Error('the source of the texts is broken');
+  await new Promise(() => {});
 }
 
 async function waitUntil(condition: () => boolean): Promise<void> {

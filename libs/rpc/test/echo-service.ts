@@ -37,8 +37,10 @@ export const echoAccess: AccessTable<typeof EchoDefinition> = {
   watch: { scope: 'echo:use' },
 };
 
-/** What the handlers have seen: how many calls came in, and how many were aborted while they ran. */
-export type Seen = { called: number; aborted: number };
+/** What the handlers have seen: how many calls came in, how many were aborted while they ran, and how each `shout` ended. */
+export type Seen = { called: number; aborted: number; shouts: ('at its end' | 'broken off')[] };
+
+export const nothingSeen = (): Seen => ({ called: 0, aborted: 0, shouts: [] });
 
 export const echoHandlers = (seen: Seen): Handlers<typeof EchoDefinition> => ({
   async echo({ text }, { orgId, principal, requestId }) {
@@ -74,6 +76,12 @@ export const echoHandlers = (seen: Seen): Handlers<typeof EchoDefinition> => ({
     await aborted;
   },
   async *shout(requests) {
-    for await (const { text } of requests) yield { text: text.toUpperCase() };
+    let ended: Seen['shouts'][number] = 'broken off';
+    try {
+      for await (const { text } of requests) yield { text: text.toUpperCase() };
+      ended = 'at its end';
+    } finally {
+      seen.shouts.push(ended);
+    }
   },
 });

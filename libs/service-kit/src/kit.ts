@@ -99,6 +99,7 @@ export function createKit<S extends Section>({ service, config, platform, log, p
       return connectTo(required(addresses.get(owner), `MESH_SERVICE_ADDRESSES (the address of ${owner})`), owner, parts).client(definition);
     },
     addCheck: (name, check) => parts.health.add({ name: `${service.name}: ${name}`, check }),
+    showState: (name, read) => parts.health.show({ name: `${service.name}: ${name}`, read }),
     checkHealth: parts.health.check,
     announce: (what, address) => parts.addresses.set(what, address),
     onStop: parts.onStop,

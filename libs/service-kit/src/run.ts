@@ -8,6 +8,7 @@ import { createHealth, type Health, type HealthReport } from './health.ts';
 import { createKit, type ProcessParts } from './kit.ts';
 import { startOpsServer } from './ops-server.ts';
 import { platformConfig } from './platform-config.ts';
+import { redactText } from './redact-text.ts';
 import type { Service } from './service.ts';
 
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
@@ -63,7 +64,7 @@ export async function run({ services, sourceOf = () => readSource(process.env), 
   stops.push(() => tracing.stop());
   try {
     for (const { service, platform, own } of configured) {
-      const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat });
+      const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat, redactText });
       await service.start(createKit({ service, config: own, platform, log, parts }));
       log.debug('started');
     }
@@ -95,7 +96,7 @@ function configure(service: Service, source: Source) {
 
 /** One tracer for the process, by the `OTEL_*` variables of its first service. */
 function trace(name: string, { service, platform, env, metrics }: Configured & { metrics: Metrics }): Promise<Tracing> {
-  const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat });
+  const log = createLogger({ service: service.name, level: platform.logLevel, format: platform.logFormat, redactText });
   return startTracing({ service: name, env, log, metrics });
 }
 

@@ -27,6 +27,8 @@ export type Kit<S extends Section = Section> = {
   client<D extends ServiceDefinition>(definition: D): Client<D>;
   /** Adds a reason for which the mesh may not be ready. */
   addCheck(name: string, check: () => boolean | Promise<boolean>): void;
+  /** Shows the state of a part that the mesh can do without beside the checks, in one word: `up`. */
+  showState(name: string, read: () => string): void;
   /** Whether this process and the services it calls can work. */
   checkHealth(): Promise<HealthReport>;
   /** Tells where this service can be reached, once it listens: `http`, `grpc`. */

@@ -11,6 +11,9 @@ import { createTestIssuers, until } from '@sentinelmesh/testkit';
 import { z } from 'zod';
 import { defineService, type Kit, run, type Service } from '../src/index.ts';
 
+/** A method that takes a text, on its own. */
+const InspectDefinition = { ...GuardServiceDefinition, methods: { inspect: GuardServiceDefinition.methods.inspect } } as const;
+
 const nothing = defineSection({ name: 'nothing', description: 'Nothing.', keys: {} });
 const issuers = createTestIssuers();
 const base = { MESH_LOG_LEVEL: 'silent', MESH_CONTEXT_ISSUERS: issuers.variable };
@@ -25,7 +28,7 @@ const service = (name: string, start: (kit: Kit) => Promise<void> | void, change
 const guard = (answer: string) =>
   service('guard', (kit) => {
     const inspect = async () => InspectResponse.fromPartial({ decision: answer });
-    kit.serve(GuardServiceDefinition, { inspect }, { inspect: { scope: 'guard:inspect' } });
+    kit.serve(InspectDefinition, { inspect }, { inspect: { scope: 'guard:inspect' } });
   });
 
 describe('services of one process', () => {
@@ -71,9 +74,9 @@ describe('services of one process', () => {
   });
 
   it('call each other directly, also one that starts later', async () => {
-    let client: Client<typeof GuardServiceDefinition> | undefined;
+    let client: Client<typeof InspectDefinition> | undefined;
     const caller = service('caller', (kit) => {
-      client = kit.client(GuardServiceDefinition);
+      client = kit.client(InspectDefinition);
     });
     const running = await run({ services: [caller, guard('allow')], sourceOf: sourceOf(), encodeInProcess: true });
     assert.equal((await client?.inspect({ text: 'a' }, context()))?.decision, 'allow');
@@ -106,12 +109,12 @@ describe('services of several processes', () => {
     const owner = service('guard', (kit) => {
       kit.addCheck('mood', () => well);
       const inspect = async () => InspectResponse.fromPartial({ decision: 'flag' });
-      kit.serve(GuardServiceDefinition, { inspect }, { inspect: { scope: 'guard:inspect' } });
+      kit.serve(InspectDefinition, { inspect }, { inspect: { scope: 'guard:inspect' } });
     });
     const guarding = await run({ services: [owner], sourceOf: sourceOf({ MESH_INTERNAL_ADDRESS: address }) });
-    let client: Client<typeof GuardServiceDefinition> | undefined;
+    let client: Client<typeof InspectDefinition> | undefined;
     const caller = service('caller', (kit) => {
-      client = kit.client(GuardServiceDefinition);
+      client = kit.client(InspectDefinition);
     });
     const calling = await run({ services: [caller], sourceOf: sourceOf({ MESH_SERVICE_ADDRESSES: `guard=${address}` }) });
     assert.equal((await client?.inspect({ text: 'a' }, context()))?.decision, 'flag');
@@ -130,7 +133,7 @@ describe('services of several processes', () => {
   });
 
   it('are refused a start when they are not told where the others are', async () => {
-    const caller = service('caller', (kit) => void kit.client(GuardServiceDefinition));
+    const caller = service('caller', (kit) => void kit.client(InspectDefinition));
     await assert.rejects(run({ services: [caller], sourceOf: sourceOf() }), /MESH_SERVICE_ADDRESSES \(the address of guard\) is not set/);
   });
 });
@@ -140,6 +143,7 @@ describe('the operations port', () => {
     let well = true;
     const one = service('one', (kit) => {
       kit.addCheck('mood', () => well);
+      kit.showState('helper', () => (well ? 'up' : 'down'));
       kit.metrics.counter({ name: 'things_total', help: 'Things.' }).add({}, 3);
     });
     const running = await run({ services: [one], sourceOf: sourceOf({ MESH_OPS_PORT: '0' }) });
@@ -158,7 +162,11 @@ describe('the operations port', () => {
     well = false;
     const report = await get('/readyz');
     assert.equal(report.status, 503);
-    assert.deepEqual(await report.json(), { ready: false, checks: [{ name: 'one: mood', ok: false }] });
+    assert.deepEqual(await report.json(), {
+      ready: false,
+      checks: [{ name: 'one: mood', ok: false }],
+      states: [{ name: 'one: helper', state: 'down' }],
+    });
     await running.stop();
   });
 });

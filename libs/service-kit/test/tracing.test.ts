@@ -83,11 +83,14 @@ async function startMesh(nats: TestNats, env: Record<string, string>): Promise<M
   };
 }
 
+/** A method that takes a text, on its own. */
+const InspectDefinition = { ...GuardServiceDefinition, methods: { inspect: GuardServiceDefinition.methods.inspect } } as const;
+
 const guardThatPublishes = (seen: Seen) =>
   defineService({
     name: 'guard',
     config: nothing,
-    serves: [GuardServiceDefinition],
+    serves: [InspectDefinition],
     bus: {},
     async start(kit: Kit) {
       const bus = await kit.connectBus();
@@ -98,7 +101,7 @@ const guardThatPublishes = (seen: Seen) =>
         await bus.publish(eventMessage('identity.key.revoked', { orgId, source: 'guard', time: new Date(), traceparent, data }));
         return InspectResponse.fromPartial({ redactedText: text });
       };
-      kit.serve(GuardServiceDefinition, { inspect }, { inspect: { scope: 'guard:inspect' } });
+      kit.serve(InspectDefinition, { inspect }, { inspect: { scope: 'guard:inspect' } });
     },
   });
 
@@ -110,7 +113,7 @@ const auditThatAsks = (seen: Seen) =>
     bus: { durables: [durable] },
     async start(kit: Kit) {
       const bus = await kit.connectBus();
-      const guard = kit.client(GuardServiceDefinition);
+      const guard = kit.client(InspectDefinition);
       const handlers = {
         listEntries: () => assert.fail(),
         async getEntry({ id }: { id: string }, context: RequestContext) {

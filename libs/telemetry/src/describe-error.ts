@@ -16,12 +16,14 @@ const FRAME = /^ {4}at .{1,500}$/;
 /**
  * Name, code, stack frames and causes. The message only where it is ours or the operating system's: parsers, databases
  * and clients quote in theirs what they were given, which may be a prompt or a credential.
+ *
+ * @param redact what a message goes through
  */
-export function describeError(error: Error, causesLeft: number = MAX_CAUSES): DescribedError {
+export function describeError(error: Error, redact: (message: string) => string, causesLeft: number = MAX_CAUSES): DescribedError {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const message = error instanceof MeshError || isSystemError(error) ? error.message : undefined;
+  const message = error instanceof MeshError || isSystemError(error) ? redact(error.message) : undefined;
   const frames = stackFrames(error);
-  const cause = error.cause instanceof Error && causesLeft > 0 ? describeError(error.cause, causesLeft - 1) : undefined;
+  const cause = error.cause instanceof Error && causesLeft > 0 ? describeError(error.cause, redact, causesLeft - 1) : undefined;
   return {
     name: error.name,
     ...(code === undefined ? {} : { code }),

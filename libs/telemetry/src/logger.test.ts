@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NotFound } from '@sentinelmesh/kernel';
+import { NotFound, newId } from '@sentinelmesh/kernel';
 import fc from 'fast-check';
 import { createLogger, type LoggerOptions, silentLogger } from './logger.ts';
 
@@ -136,6 +136,54 @@ describe('a log line', () => {
         assert.equal(last().msg, 'm');
       }),
     );
+  });
+});
+
+describe('a log line whose texts are redacted', () => {
+  const seen: string[] = [];
+  const redactText = (text: string) => {
+    seen.push(text);
+    return text.replaceAll('hunter2', '[REDACTED:PASSWORD]');
+  };
+  const redacting = () => {
+    seen.length = 0;
+    return recordingLogger({ redactText });
+  };
+
+  it('holds what was taken out neither in its message nor in any string, of errors and children too', () => {
+    const { log, lines, last } = redacting();
+    const cause = new NotFound('the key', 'hunter2');
+    const error = Object.assign(new Error('x', { cause }), { code: 'E' });
+    log.child({ owner: 'of hunter2' }).info({ a: [{ b: 'it is hunter2' }], error }, 'refused hunter2');
+    assert.partialDeepStrictEqual(last(), {
+      owner: 'of [REDACTED:PASSWORD]',
+      a: [{ b: 'it is [REDACTED:PASSWORD]' }],
+      error: { cause: { message: 'there is no the key [REDACTED:PASSWORD]' } },
+      msg: 'refused [REDACTED:PASSWORD]',
+    });
+    log.info('only hunter2');
+    assert.equal(last().msg, 'only [REDACTED:PASSWORD]');
+    assert.ok(!lines.join('').includes('hunter2'));
+  });
+
+  it('is spared the work for numbers, short words, ids, trace ids and times', () => {
+    const { log } = redacting();
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const own = [newId('req'), newId('ws'), traceId, `00-${traceId}-00f067aa0ba902b7-01`, new Date(0)];
+    log.info({ own, count: 12_345_678_901, big: 12_345_678_901n, word: 'allow' }, 'm');
+    assert.deepEqual(seen, []);
+    log.info({ other: `${newId('req')}x` }, 'm');
+    assert.equal(seen.length, 1);
+  });
+
+  it('is read a little beyond what is written of a text, and no more', () => {
+    const { log, last } = redacting();
+    log.info({ long: `${'x'.repeat(1_996)}hunter2${'x'.repeat(1e6)}` }, 'm');
+    assert.equal(last().long, `${'x'.repeat(1_996)}[RED…`);
+    log.info({ many: Array.from({ length: 100 }, () => 'x'.repeat(1e5)) }, 'm');
+    assert.ok(seen.every(({ length }) => length <= 4_000) && seen.length <= 11);
+    const many = last().many;
+    assert.ok(Array.isArray(many) && many.at(-1) === '[too much text]');
   });
 });
 

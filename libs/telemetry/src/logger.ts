@@ -1,5 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
-import { redactFields } from './redact.ts';
+import { createRedaction, type Redaction, type RedactText } from './redact.ts';
 import { activeTraceId } from './span.ts';
 import { createTextFormat } from './text-format.ts';
 
@@ -29,6 +29,11 @@ export type LoggerOptions = {
   readonly format?: 'json' | 'text';
   /** Where lines go; standard error unless told, as standard output belongs to what a command answers. */
   readonly destination?: DestinationStream;
+  /**
+   * What messages and the strings in fields go through, besides what is left out by key. It never throws, and is quick: it sees every
+   * string of every line but the shortest and ids, times and trace ids of the mesh.
+   */
+  readonly redactText?: RedactText;
   /** For `text`: by default when standard error is a terminal and `NO_COLOR` (https://no-color.org) is not set. */
   readonly color?: boolean;
 };
@@ -37,17 +42,18 @@ export type LoggerOptions = {
  * A logger that redacts: sensitive keys at any depth, secrets, and the messages of foreign errors never reach a line
  * (see `redact.ts`). Lines are written before the call returns, so a crash loses none.
  */
-export function createLogger({ service, level = 'info', format = 'json', destination, color }: LoggerOptions): Logger {
+export function createLogger({ service, level = 'info', format = 'json', destination, redactText, color }: LoggerOptions): Logger {
   const output = destination ?? pino.destination({ fd: 2, sync: true });
   const useColor = color ?? (destination === undefined && process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '');
   const stream = format === 'text' ? createTextFormat({ destination: output, color: useColor }) : output;
+  const redaction = createRedaction(redactText);
   const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }), log: redactFields },
+    formatters: { level: (label: string) => ({ level: label }), log: redaction.fields },
   };
-  return wrap(pino(options, stream));
+  return wrap(pino(options, stream), redaction);
 }
 
 /** For tests and for callers that were given no logger. */
@@ -61,20 +67,20 @@ function withTrace(fields: LogFields): LogFields {
 
 type Inner = ReturnType<typeof pino>;
 
-function wrap(inner: Inner): Logger {
+function wrap(inner: Inner, redaction: Redaction): Logger {
   const method =
     (level: Exclude<LogLevel, 'silent'>): LogMethod =>
     (...line: [string] | [LogFields, string]) => {
       if (!inner.isLevelEnabled(level)) return;
       const [fields, message] = line.length === 1 ? [{}, line[0]] : line;
       // An error passed in place of fields would bypass the redaction: pino treats it specially.
-      inner[level](withTrace(fields instanceof Error ? { error: fields } : fields), message);
+      inner[level](withTrace(fields instanceof Error ? { error: fields } : fields), redaction.message(message));
     };
   return {
     debug: method('debug'),
     info: method('info'),
     warn: method('warn'),
     error: method('error'),
-    child: (fields) => wrap(inner.child(redactFields(fields))),
+    child: (fields) => wrap(inner.child(redaction.fields(fields)), redaction),
   };
 }

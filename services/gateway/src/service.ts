@@ -212,8 +212,10 @@ function serveAgentRequests(kit: GatewayKit, http: HttpServer) {
   http.route('POST', '/run-with-guardrails', run, options);
 }
 
-async function startGrpc(kit: GatewayKit, shared: Shared) {
+async function startGrpc(kit: GatewayKit, parts: Omit<Shared, 'pieceworkExtraMs'>) {
   const { config } = kit;
+  // What comes piece by piece is being written by an agent.
+  const shared = { ...parts, pieceworkExtraMs: config.agentTimeoutMs };
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
   for (const [definition, client] of publicClients(kit)) {
     const extraMs = definition === GatewayServiceDefinition ? config.agentTimeoutMs : 0;

@@ -6,6 +6,7 @@ import {
   Budget,
   type CloseTurnRequest,
   CloseTurnResponse,
+  Detector,
   GuardLayerServiceDefinition,
   GuardServiceDefinition,
   IdentityServiceDefinition,
@@ -13,6 +14,8 @@ import {
   InspectLayerResponse,
   type InspectRequest,
   InspectResponse,
+  type InspectStreamRequest,
+  type InspectStreamResponse,
   type KeepForAnalysisRequest,
   KeepForAnalysisResponse,
   type OpenTurnRequest,
@@ -33,6 +36,8 @@ export type Backstage = {
   lookUps: number;
   inspected: InspectRequest[];
   inspect(request: InspectRequest): Promise<Partial<InspectResponse>>;
+  /** What was inspected while it was written, and whether that is over. */
+  streams: { readonly pieces: readonly string[]; readonly ended: boolean }[];
   layers: InspectLayerRequest[];
   /** By default everything passes as it is. */
   inspectLayer(request: InspectLayerRequest, signal: AbortSignal): Promise<Parameters<typeof InspectLayerResponse.fromPartial>[0]>;
@@ -72,6 +77,7 @@ export const createBackstage = (): Backstage => ({
   keys: new Map(),
   lookUps: 0,
   inspected: [],
+  streams: [],
   layers: [],
   kept: [],
   opened: [],
@@ -98,8 +104,21 @@ const fakeGuard = (backstage: Backstage) =>
           backstage.inspected.push(request);
           return InspectResponse.fromPartial(await backstage.inspect(request));
         },
+        async inspectBatch({ requests }) {
+          backstage.inspected.push(...requests);
+          return {
+            responses: await Promise.all(requests.map(async (request) => InspectResponse.fromPartial(await backstage.inspect(request)))),
+          };
+        },
+        inspectStream: (messages) => passOn(messages, backstage),
+        listDetectors: async () => ({
+          detectors: [Detector.fromPartial({ id: 'pii.email-address', matches: ['ada@example.com'] })],
+          engineVersion: '1',
+        }),
       };
-      kit.serve(GuardServiceDefinition, handlers, { inspect: { scope: 'guard:inspect' } });
+      const inspecting = { scope: 'guard:inspect' };
+      const access = { inspect: inspecting, inspectBatch: inspecting, inspectStream: inspecting, listDetectors: inspecting };
+      kit.serve(GuardServiceDefinition, handlers, access);
       const layer: Handlers<typeof GuardLayerServiceDefinition> = {
         async inspectLayer(request, { signal }) {
           backstage.layers.push(request);
@@ -110,10 +129,26 @@ const fakeGuard = (backstage: Backstage) =>
           return KeepForAnalysisResponse.fromPartial(await backstage.keep(request));
         },
       };
-      const access = { scope: 'gateway:process' };
-      kit.serve(GuardLayerServiceDefinition, layer, { inspectLayer: access, keepForAnalysis: access });
+      const processing = { scope: 'gateway:process' };
+      kit.serve(GuardLayerServiceDefinition, layer, { inspectLayer: processing, keepForAnalysis: processing });
     },
   });
+
+/** Every piece at once as it is. */
+async function* passOn(messages: AsyncIterable<InspectStreamRequest>, { streams }: Backstage): AsyncIterable<InspectStreamResponse> {
+  const stream = { pieces: [] as string[], ended: false };
+  streams.push(stream);
+  try {
+    for await (const { piece } of messages) {
+      const text = piece?.$case === 'open' ? piece.value.text : (piece?.value ?? '');
+      stream.pieces.push(text);
+      yield { part: { $case: 'text', value: text } };
+    }
+    yield { part: { $case: 'inspection', value: InspectResponse.fromPartial({ decision: 'allow' }) } };
+  } finally {
+    stream.ended = true;
+  }
+}
 
 const fakeStateMonitor = (backstage: Backstage) =>
   defineService({

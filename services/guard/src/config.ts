@@ -2,6 +2,9 @@ import { defineSection, integer, key } from '@sentinelmesh/config';
 import { policyKey } from '@sentinelmesh/policy';
 import { z } from 'zod';
 
+const SECOND = 1_000;
+const DAY = 24 * 60 * 60 * SECOND;
+
 const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' });
 
 /** An amount in US dollars; the environment has text, in which a blank must not count as nothing. */
@@ -26,7 +29,14 @@ export const guardConfig = defineSection({
       env: 'MESH_TEXT_KEY',
       schema: z.string(),
       secret: true,
-      description: 'The key under which texts of escalated requests are kept for their analysis, base64url of 32 bytes.',
+      description:
+        'The key under which texts of escalated requests and the values of tokens are kept, and from which tokens are made, base64url of 32 bytes.',
+    }),
+    tokenTtlMs: key({
+      env: 'MESH_TOKEN_TTL_MS',
+      schema: integer({ min: SECOND, max: 366 * DAY }),
+      default: DAY,
+      description: 'How long the value of a token is kept after it was last redacted or restored, in milliseconds.',
     }),
     judgeUrl: key({
       env: 'MESH_JUDGE_URL',
@@ -69,6 +79,37 @@ export const guardConfig = defineSection({
       schema: dollars(),
       default: 15,
       description: 'What a million tokens of output cost at the judge, in US dollars. The default is more than most small models cost.',
+    }),
+    deepKind: key({
+      env: 'MESH_DEEP_KIND',
+      schema: z.enum(['off', 'model', 'judge']),
+      default: 'off',
+      description:
+        'The deep tier: what is asked about texts that the engine is not sure of, before they are answered. A `model` server, or a `judge`: an OpenAI-compatible endpoint. It is sent redacted texts, and can only raise the risk.',
+    }),
+    deepUrl: key({
+      env: 'MESH_DEEP_URL',
+      schema: httpUrl().optional(),
+      description:
+        'The address of the deep tier; required unless it is off. Of a model server the whole one, of a judge the base address of the endpoint.',
+      example: 'http://127.0.0.1:8900/look',
+    }),
+    deepKey: key({
+      env: 'MESH_DEEP_KEY',
+      schema: z.string().optional(),
+      secret: true,
+      description: 'The key of the deep tier, where it wants one.',
+    }),
+    deepModel: key({
+      env: 'MESH_DEEP_MODEL',
+      schema: z.string().min(1).max(200).optional(),
+      description: 'The model of the deep tier, as findings tell it; required for a judge, which is asked for it.',
+    }),
+    deepTimeoutMs: key({
+      env: 'MESH_DEEP_TIMEOUT_MS',
+      schema: integer({ min: 10, max: 10_000 }),
+      default: 300,
+      description: "How long a text waits for the deep tier, in milliseconds; then the engine's decision stands.",
     }),
   },
 });

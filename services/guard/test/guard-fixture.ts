@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { durables, streams } from '@sentinelmesh/contracts';
+import { defineSection } from '@sentinelmesh/config';
+import { durables, GuardServiceDefinition, streams } from '@sentinelmesh/contracts';
 import { deriveKey, newKey } from '@sentinelmesh/crypto';
 import { appRole, type BusMessage, migrate, roleUrl, systemRole } from '@sentinelmesh/database';
 import {
@@ -15,8 +16,8 @@ import {
   verifyAuditMessage,
 } from '@sentinelmesh/event-bus';
 import { newId, type TenantContext } from '@sentinelmesh/kernel';
-import { connectChannel, type RemoteChannel } from '@sentinelmesh/rpc';
-import { run } from '@sentinelmesh/service-kit';
+import { type Client, connectChannel, type RemoteChannel } from '@sentinelmesh/rpc';
+import { defineService, type Kit, run } from '@sentinelmesh/service-kit';
 import { silentLogger } from '@sentinelmesh/telemetry';
 import {
   createTestIssuers,
@@ -26,6 +27,7 @@ import {
   type TestIssuers,
   type TestNats,
   type TestPostgres,
+  until,
 } from '@sentinelmesh/testkit';
 import { guardSchema, guardService } from '../src/index.ts';
 
@@ -33,6 +35,8 @@ export type GuardFixture = {
   readonly nats: TestNats;
   readonly postgres: TestPostgres;
   readonly channel: RemoteChannel;
+  /** As a service of the same process calls it. */
+  readonly inProcess: Client<typeof GuardServiceDefinition>;
   readonly issuers: TestIssuers;
   readonly tenant: TenantContext;
   readonly events: readonly ReceivedEvent[];
@@ -43,6 +47,8 @@ export type GuardFixture = {
   publish(message: BusMessage): Promise<void>;
   /** As the superuser of the database, whom row-level security does not bind. */
   ask<Row extends Record<string, unknown>>(statement: string, values?: unknown[]): Promise<Row[]>;
+  /** Stops the service and starts it again, with what it was told and on the same servers. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -64,27 +70,28 @@ export async function startGuard({ scopes, env = {} }: { scopes: readonly string
     await Promise.all([nats.stop(), postgres.stop()]);
     await rm(directory, { recursive: true, force: true });
   };
-  const starting = run({
-    services: [guardService],
-    sourceOf: () => ({
-      env: {
-        MESH_LOG_LEVEL: 'silent',
-        MESH_INTERNAL_ADDRESS: address,
-        MESH_CONTEXT_ISSUERS: issuers.variable,
-        MESH_AUDIT_KEY: auditKey.reveal().toString('base64url'),
-        MESH_FINGERPRINT_KEY: newKey().reveal().toString('base64url'),
-        MESH_TEXT_KEY: newKey().reveal().toString('base64url'),
-        DATABASE_URL: roleUrl(postgres.url, appRole('guard'), passwords.app),
-        MESH_DATABASE_SYSTEM_URL: roleUrl(postgres.url, systemRole('guard'), passwords.system),
-        NATS_URL: nats.url('guard'),
-        ...env,
-      },
-    }),
+  const told = {
+    MESH_LOG_LEVEL: 'silent',
+    MESH_INTERNAL_ADDRESS: address,
+    MESH_CONTEXT_ISSUERS: issuers.variable,
+    MESH_AUDIT_KEY: auditKey.reveal().toString('base64url'),
+    MESH_FINGERPRINT_KEY: newKey().reveal().toString('base64url'),
+    MESH_TEXT_KEY: newKey().reveal().toString('base64url'),
+    DATABASE_URL: roleUrl(postgres.url, appRole('guard'), passwords.app),
+    MESH_DATABASE_SYSTEM_URL: roleUrl(postgres.url, systemRole('guard'), passwords.system),
+    NATS_URL: nats.url('guard'),
+    ...env,
+  };
+  let inProcess: GuardFixture['inProcess'] | undefined;
+  const caller = serviceThat((kit) => {
+    inProcess = kit.client(GuardServiceDefinition);
   });
-  const running = await starting.catch(async (error) => {
+  const start = () => run({ services: [guardService, caller], sourceOf: () => ({ env: told }), encodeInProcess: true });
+  let running = await start().catch(async (error) => {
     await stopServers();
     throw error;
   });
+  if (inProcess === undefined) throw new Error('the service that calls the guard did not start');
   const channel = connectChannel(address);
   const principal = { type: 'api_key', id: newId('key') } as const;
   return {
@@ -92,16 +99,27 @@ export async function startGuard({ scopes, env = {} }: { scopes: readonly string
     nats,
     postgres,
     channel,
+    inProcess,
     publish: admin.publish,
     ask: (statement, values) => query(postgres.url, statement, values),
     issuers,
     tenant: { orgId: newId('org'), workspaceId: newId('ws'), principal, scopes },
+    async restart() {
+      await running.stop();
+      running = await start();
+      await until(() => channel.isServing(1_000), 'the service to be reached again');
+    },
     async stop() {
       channel.close();
       await running.stop();
       await stopServers();
     },
   };
+}
+
+function serviceThat(start: (kit: Kit) => void) {
+  const config = defineSection({ name: 'caller', description: 'Nothing to configure.', keys: {} });
+  return defineService({ name: 'caller', config, serves: [], bus: {}, start: async (kit) => start(kit) });
 }
 
 async function watchBus(admin: EventBus, auditKey: ReturnType<typeof newKey>) {

@@ -88,6 +88,17 @@ describe('the guard', () => {
     });
   });
 
+  it('tells what it knows: detectors by the names that findings have, with examples', async () => {
+    for (const guardClient of [client(), guard.inProcess]) {
+      const { detectors, engineVersion } = await guardClient.listDetectors({}, guard.issuers.contextOf(guard.tenant));
+      const { findings, engineVersion: inspectedBy } = await inspect({ text: 'Contact me at ada@example.com' });
+      const detector = detectors.find(({ id }) => id === findings[0]?.detector);
+      assert.equal(detector?.entityType, 'EMAIL_ADDRESS');
+      assert.ok(detector.matches.length > 0 && detector.misses.length > 0);
+      assert.equal(engineVersion, inspectedBy);
+    }
+  });
+
   it('gives no answer when the bus is away, and gives answers again when it is back', async () => {
     await guard.nats.kill();
     await assert.rejects(inspect({ text: 'hello' }), { code: 'unavailable' });

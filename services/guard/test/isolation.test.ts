@@ -16,6 +16,7 @@ before(async () => {
     await store.escalations.record(givenAnalysis(orgId), [givenMessage(orgId)]);
     await store.escalations.keep(orgId, newId('evt'), { input: 'a', response: 'b' }, lifetime());
     await store.budget(10n).reserve(orgId, 1n);
+    await store.vault.keep({ orgId, sessionId: 'chat', endUser: '' }, new Map([['[EMAIL:t4k2]', 'ada@example.com']]), lifetime().until);
   }
   const rows = await store.ask<{ name: string }>(
     `select attrelid::regclass::text as name from pg_attribute join pg_class c on c.oid = attrelid
@@ -35,7 +36,7 @@ const attempt = (orgId: OrgId | undefined, statement: string) =>
 
 describe('the rows of an organisation', () => {
   it('are in every table of this schema, so that there is something to try', async () => {
-    assert.deepEqual(tables, ['guard.analysis', 'guard.judge_spending', 'guard.kept_text', 'guard.outbox']);
+    assert.deepEqual(tables, ['guard.analysis', 'guard.judge_spending', 'guard.kept_text', 'guard.outbox', 'guard.token']);
     for (const table of tables) {
       const rows = await store.ask(`select count(*)::int as count from ${table} where org_id = $1`, [theirs]);
       assert.ok(Number(rows[0]?.count) > 0, table);
@@ -79,7 +80,7 @@ describe('the system role', () => {
     );
     assert.deepEqual(
       readable.map(({ name }) => name),
-      ['guard.analysis.analyzed_at', 'guard.judge_spending.day', 'guard.kept_text.expires_at'],
+      ['guard.analysis.analyzed_at', 'guard.judge_spending.day', 'guard.kept_text.expires_at', 'guard.token.expires_at'],
     );
   });
 });

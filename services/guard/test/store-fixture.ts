@@ -9,6 +9,7 @@ import type { Analysis } from '../src/app/ports.ts';
 import { guardSchema } from '../src/index.ts';
 import { createPostgresEscalationStore } from '../src/store/postgres-escalation-store.ts';
 import { createPostgresJudgeBudget } from '../src/store/postgres-judge-budget.ts';
+import { createPostgresTokenVault } from '../src/store/postgres-token-vault.ts';
 import type { GuardTables } from '../src/store/schema.ts';
 
 export async function startStore() {
@@ -27,6 +28,7 @@ export async function startStore() {
     url,
     database,
     escalations: createPostgresEscalationStore({ database, keyRing, relay: { poke() {} }, log: silentLogger }),
+    vault: createPostgresTokenVault({ database, keyRing, relay: { poke() {} }, log: silentLogger }),
     budget: (limit: bigint, at = clock) => createPostgresJudgeBudget({ database, clock: at, limit }),
     /** As the superuser, whom row-level security does not bind. */
     ask: <Row extends Record<string, unknown>>(text: string, values?: unknown[]) => query<Row>(adminUrl, text, values),

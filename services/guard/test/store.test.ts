@@ -129,6 +129,22 @@ describe('the budget of the judge', () => {
   });
 });
 
+describe('the values of tokens', () => {
+  it('are kept once by many who keep and read the same ones at the same time', async () => {
+    const reader = { orgId: newId('org'), sessionId: 'chat' };
+    const tokens = times(50, () => newId('evt')).map((id) => `[EMAIL:${id}]`);
+    const { from, until } = lifetime();
+    const use = async (_: unknown, index: number) => {
+      const own = index % 2 === 0 ? tokens : tokens.toReversed();
+      await store.vault.keep({ ...reader, endUser: '' }, new Map(own.map((token) => [token, `value of ${token}`])), until);
+      return store.vault.find(reader, new Set(own), { at: from, until });
+    };
+    for (const values of await Promise.all(Array.from({ length: 16 }, use)))
+      for (const token of tokens) assert.equal(values.get(token), `value of ${token}`);
+    assert.equal((await store.ask('select 1 from guard.token where org_id = $1', [reader.orgId])).length, tokens.length);
+  });
+});
+
 describe('pruning', () => {
   it('deletes expired texts, and what is remembered for longer than events can come again', async () => {
     const [old, recent] = [givenAnalysis(newId('org'), new Date(Date.now() - 15 * DAY_MS)), givenAnalysis()];

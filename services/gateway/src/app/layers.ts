@@ -97,6 +97,7 @@ const facts = ({ request }: Journey): InspectRequest => ({
   policy: request.policy,
   systemPrompt: '',
   canaries: [],
+  toolNames: [],
   knownFingerprints: [],
   strictKeywords: false,
   sessionId: request.sessionId,

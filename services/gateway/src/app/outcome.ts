@@ -4,7 +4,7 @@ import { type RiskLevel, riskLevel } from '@sentinelmesh/kernel';
 import { aggregateRisk } from '../domain/aggregate-risk.ts';
 import { guardBlockReason, sessionBlockReason } from '../domain/block-reason.ts';
 import { type Decision, decideRequest } from '../domain/decide-request.ts';
-import { sessionThreats, type Threat, textThreats } from '../domain/threats.ts';
+import { minded, sessionThreats, type Threat, textThreats } from '../domain/threats.ts';
 import { type Inspected, type Journey, type Layer, type Passage, saidBy } from './passage.ts';
 import type { PathPolicy } from './ports.ts';
 
@@ -56,7 +56,7 @@ export function toOutcome(journey: Journey, passage: Passage): Outcome {
     blockReason: decision === 'block' ? whyBlocked(passage) : undefined,
     response: decision === 'block' ? undefined : responseOf(passage),
     redactedInput: saidBy(input)?.passedText ?? inputSaid?.redactedText ?? request.text,
-    piiCount: (inputSaid?.findings ?? []).filter(({ category }) => category === 'pii' || category === 'secret').length,
+    piiCount: minded(inputSaid?.findings ?? []).filter(({ category }) => category === 'pii' || category === 'secret').length,
     injectionDetected: found.some(({ category }) => category === 'injection'),
     threats: [
       ...textThreats('input', inputSaid?.findings ?? []),

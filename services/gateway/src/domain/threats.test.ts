@@ -14,6 +14,10 @@ describe('threats', () => {
     ]);
   });
 
+  it('are none where the policy allows what was found', () => {
+    assert.deepEqual(textThreats('input', [{ ...email, entityType: 'PERSON', action: 'allow' }]), []);
+  });
+
   it('are what repeats itself in a session, and the limit or budget that stopped it', () => {
     const watched = { decision: 'continue', cause: '', risk: 0 };
     assert.deepEqual(sessionThreats(watched), []);

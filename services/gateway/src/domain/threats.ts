@@ -11,10 +11,14 @@ export type Threat = {
 
 type Found = { readonly category: string; readonly entityType: string; readonly action: string; readonly score: number };
 
+/** The findings that the policy minds. What it allows is in events and traces only: a name in a prompt is no threat. */
+export const minded = <Of extends { readonly action: string }>(findings: readonly Of[]): readonly Of[] =>
+  findings.filter(({ action }) => action !== 'allow');
+
 /** The findings of one text: one threat for each type and what was done with it. */
 export function textThreats(layer: 'input' | 'output', findings: readonly Found[]): Threat[] {
   const threats = new Map<string, Threat>();
-  for (const { category, entityType, action, score } of findings) {
+  for (const { category, entityType, action, score } of minded(findings)) {
     const key = `${entityType} ${action}`;
     const known = threats.get(key);
     threats.set(

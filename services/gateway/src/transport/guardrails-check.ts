@@ -3,6 +3,7 @@ import { type GuardServiceDefinition, InspectRequest, type InspectResponse } fro
 import type { CallContext, Client } from '@sentinelmesh/rpc';
 import { z } from 'zod';
 import { MIN_SAFETY_SCORE, safetyLevel, toFlags, toSafety } from '../domain/guardrails-check.ts';
+import { minded } from '../domain/threats.ts';
 import { parseFields } from './request-fields.ts';
 
 const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a null character');
@@ -55,8 +56,8 @@ function toCheckResponse({ risk, findings, redactedText, minSafetyScore }: Inspe
     safe: score >= least,
     level: safetyLevel(score, least),
     score,
-    flags: toFlags(findings),
-    pii_detected: findings.filter(({ category }) => category === 'pii').length,
+    flags: toFlags(minded(findings)),
+    pii_detected: minded(findings).filter(({ category }) => category === 'pii').length,
     redacted_text: redactedText ?? null,
   };
 }

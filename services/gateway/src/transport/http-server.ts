@@ -10,6 +10,7 @@ import type { AnswerOnce } from '../app/remember-answers.ts';
 import { type ClientAddress, networkOf } from '../domain/client-address.ts';
 import { MalformedRequest, MethodNotAllowed, NoSuchPath, RateLimited, RequestTooLarge, UnsupportedMediaType } from '../errors.ts';
 import { answerBrokenHttp } from './broken-http.ts';
+import { endUsersOf } from './end-users.ts';
 import { PROBLEM_TYPE, retryAfterSeconds, toProblem } from './problem.ts';
 import { setLimitHeaders } from './rate-limit-headers.ts';
 
@@ -278,8 +279,8 @@ function createAdmission({ limits, authenticator, clientAddress }: HttpDependenc
       setLimitHeaders(reply, limits.key(`${tenant.orgId} ${tenant.principal.id}`));
     },
     async preHandler(request: FastifyRequest) {
-      const endUser = endUserOf(request.body);
-      if (endUser !== undefined && request.tenant !== undefined) limits.endUser(`${request.tenant.orgId} ${endUser}`);
+      const { tenant } = request;
+      if (tenant !== undefined) for (const endUser of endUsersOf(request.body)) limits.endUser(`${tenant.orgId} ${endUser}`);
     },
   };
 }
@@ -288,14 +289,6 @@ function createAdmission({ limits, authenticator, clientAddress }: HttpDependenc
 export function presentedKey(apiKey: unknown, authorization: unknown): string | undefined {
   if (typeof apiKey === 'string' && apiKey !== '') return apiKey;
   return typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
-}
-
-function endUserOf(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  // proto3 JSON takes a field by either of its names.
-  const { end_user, endUser, user_id } = body as Record<string, unknown>;
-  const name = end_user ?? endUser ?? user_id;
-  return typeof name === 'string' && name !== '' ? name.slice(0, 256) : undefined;
 }
 
 function toCallContext(request: FastifyRequest, tenant: TenantContext, minter: ContextMinter): CallContext {

@@ -1,8 +1,9 @@
 /** Public gRPC: the same services as inside, behind the same limits and keys as REST. */
-import { type Clock, newId } from '@sentinelmesh/kernel';
+import { type Clock, newId, type TenantContext } from '@sentinelmesh/kernel';
 import {
   type BoundMethod,
   type BoundService,
+  type CallContext,
   type Client,
   type ContextMinter,
   createCallSpans,
@@ -12,6 +13,7 @@ import {
 import { childTraceparent, type Span } from '@sentinelmesh/telemetry';
 import type { CallerAuthenticator } from '../app/authenticate-caller.ts';
 import { type ClientAddress, networkOf } from '../domain/client-address.ts';
+import { endUsersOf } from './end-users.ts';
 import { type Limits, presentedKey } from './http-server.ts';
 
 type Dependencies = {
@@ -20,23 +22,29 @@ type Dependencies = {
   minter: ContextMinter;
   clientAddress: ClientAddress;
   requestTimeoutMs: number;
+  /** How much longer those may take that are sent piece by piece. */
+  pieceworkExtraMs: number;
   clock: Clock;
 };
 type AnyMethod = (request: unknown, context: unknown) => Promise<unknown> | AsyncIterable<unknown>;
 
 /** A service as callers from outside see it: authenticated here, then forwarded to its owner. */
 export function forwardService<D extends ServiceDefinition>(definition: D, client: Client<D>, dependencies: Dependencies): BoundService {
-  const methods = Object.entries(definition.methods).map(([key, { name, responseStream }]): [string, BoundMethod] => {
+  const methods = Object.entries(definition.methods).map(([key, { name, requestStream, responseStream }]): [string, BoundMethod] => {
     const call = client[key as keyof D['methods']] as AnyMethod;
     const startCall = createCallSpans('server', definition, name, 'gateway');
     const begin = (invocation: Invocation) => startCall(invocation.header('traceparent'));
+    const admit = requestStream ? admitStream(dependencies) : admitRequest(dependencies);
     const forward: BoundMethod = responseStream
       ? async function* (request, invocation) {
           const { span, end } = begin(invocation);
+          let admitted: Admitted | undefined;
           try {
-            yield* call(request, await admit(request, invocation, { ...dependencies, span })) as AsyncIterable<unknown>;
+            admitted = await admit(request, invocation, span);
+            yield* call(admitted.request, admitted.context) as AsyncIterable<unknown>;
             end({});
-          } catch (error) {
+          } catch (thrown) {
+            const error = admitted?.refusal?.() ?? thrown;
             end({ error });
             throw error;
           } finally {
@@ -46,7 +54,10 @@ export function forwardService<D extends ServiceDefinition>(definition: D, clien
       : async (request, invocation) => {
           const { span, end } = begin(invocation);
           try {
-            const forwarded = async () => call(request, await admit(request, invocation, { ...dependencies, span })) as Promise<unknown>;
+            const forwarded = async () => {
+              const admitted = await admit(request, invocation, span);
+              return call(admitted.request, admitted.context) as Promise<unknown>;
+            };
             const response = await span.run(forwarded);
             end({});
             return response;
@@ -60,24 +71,66 @@ export function forwardService<D extends ServiceDefinition>(definition: D, clien
   return { definition, methods: new Map(methods) };
 }
 
-async function admit(request: unknown, invocation: Invocation, dependencies: Dependencies & { span: Span }) {
-  const { authenticator, limits, minter, clientAddress, requestTimeoutMs, clock, span } = dependencies;
+type Admitted = {
+  readonly request: unknown;
+  readonly context: CallContext;
+  /** Why the rest of a request was refused while it was being sent. */
+  readonly refusal?: () => unknown;
+};
+type Admit = (request: unknown, invocation: Invocation, span: Span) => Promise<Admitted>;
+
+function admitRequest(dependencies: Dependencies): Admit {
+  return async (request, invocation, span) => {
+    const { tenant, address, context } = await admitCaller(invocation, span, dependencies);
+    countEndUsers(request, tenant, dependencies);
+    tellAddress(request, address);
+    return { request, context };
+  };
+}
+
+/** For whom a request is that is sent piece by piece, its first message says. */
+function admitStream({ requestTimeoutMs, pieceworkExtraMs, ...dependencies }: Dependencies): Admit {
+  const withinTime = { ...dependencies, requestTimeoutMs: requestTimeoutMs + pieceworkExtraMs };
+  return async (messages, invocation, span) => {
+    const { tenant, context } = await admitCaller(invocation, span, withinTime);
+    let refusal: unknown;
+    async function* counted() {
+      for await (const message of messages as AsyncIterable<{ piece?: { value: unknown } }>) {
+        try {
+          countEndUsers(message.piece?.value, tenant, dependencies);
+        } catch (error) {
+          refusal = error;
+          throw error;
+        }
+        yield message;
+      }
+    }
+    return { request: counted(), context, refusal: () => refusal };
+  };
+}
+
+type Caller = { readonly tenant: TenantContext; readonly address: string; readonly context: CallContext };
+
+async function admitCaller(invocation: Invocation, span: Span, dependencies: Omit<Dependencies, 'pieceworkExtraMs'>): Promise<Caller> {
+  const { authenticator, limits, minter, clientAddress, requestTimeoutMs, clock } = dependencies;
   const address = clientAddress(hostOf(invocation.peer ?? ''), invocation.header('x-forwarded-for'));
   limits.ip(networkOf(address));
   const tenant = await authenticator.authenticate(presentedKey(invocation.header('x-api-key'), invocation.header('authorization')));
   limits.key(`${tenant.orgId} ${tenant.principal.id}`);
-  const endUser = typeof request === 'object' && request !== null && 'endUser' in request ? request.endUser : undefined;
-  if (typeof endUser === 'string' && endUser !== '') limits.endUser(`${tenant.orgId} ${endUser.slice(0, 256)}`);
-  tellAddress(request, address);
   const requestId = newId('req', clock.now());
   span.set({ 'sentinelmesh.org_id': tenant.orgId, 'sentinelmesh.request_id': requestId });
-  return {
+  const context = {
     token: minter.mint(tenant),
     requestId,
     traceparent: span.traceparent ?? childTraceparent(invocation.header('traceparent')),
     deadlineAt: clock.now() + requestTimeoutMs,
     signal: invocation.signal,
   };
+  return { tenant, address, context };
+}
+
+function countEndUsers(request: unknown, { orgId }: TenantContext, { limits }: Pick<Dependencies, 'limits'>): void {
+  for (const endUser of endUsersOf(request)) limits.endUser(`${orgId} ${endUser}`);
 }
 
 /** A request that has room for the address of the caller, and brings none, is told the one of its connection. */

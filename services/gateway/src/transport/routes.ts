@@ -5,6 +5,7 @@ import {
   GuardServiceDefinition,
   IdentityServiceDefinition,
   StateMonitorServiceDefinition,
+  TokenServiceDefinition,
 } from '@sentinelmesh/contracts';
 import type { ServiceDefinition } from '@sentinelmesh/rpc';
 
@@ -22,6 +23,7 @@ export type Route = {
 export const publicServices = [
   GatewayServiceDefinition,
   GuardServiceDefinition,
+  TokenServiceDefinition,
   StateMonitorServiceDefinition,
   AuditServiceDefinition,
   IdentityServiceDefinition,
@@ -39,6 +41,11 @@ const remove = (path: string, service: ServiceDefinition, rpc: string): Route =>
 
 export const routes: readonly Route[] = [
   post('/api/v1/guard/inspect', GuardServiceDefinition, 'inspect', 200),
+  post('/api/v1/guard/inspect-batch', GuardServiceDefinition, 'inspectBatch', 200),
+  get('/api/v1/guard/detectors', GuardServiceDefinition, 'listDetectors'),
+  post('/api/v1/guard/redact', TokenServiceDefinition, 'redact', 200),
+  post('/api/v1/guard/restore', TokenServiceDefinition, 'restore', 200),
+  post('/api/v1/guard/erase-tokens', TokenServiceDefinition, 'eraseTokens', 200),
   post('/api/v1/sessions', StateMonitorServiceDefinition, 'createSession', 201),
   get('/api/v1/sessions/{id}', StateMonitorServiceDefinition, 'getSession'),
   post('/api/v1/sessions/{session_id}/steps', StateMonitorServiceDefinition, 'recordStep', 200),

@@ -1,12 +1,10 @@
-import { type AuditSigner, auditMessage } from '@sentinelmesh/event-bus';
 import type { RequestContext } from '@sentinelmesh/kernel';
-import { toAuditRecord } from './inspection-report.ts';
-import { type Inspected, type Inspector, type InspectTextRequest, toEvent } from './inspector.ts';
-import type { Publish } from './ports.ts';
+import type { AccountFor } from './account-for.ts';
+import type { Inspected, Inspector, InspectTextRequest } from './inspector.ts';
 
 export type InspectText = (request: InspectTextRequest, context: RequestContext) => Promise<Inspected>;
 
-type Dependencies = { inspect: Inspector; publish: Publish; signer: AuditSigner };
+type Dependencies = { inspect: Inspector; accountFor: AccountFor };
 
 /**
  * Inspects a text, and answers only when the audit record and the event are durable on the bus: an answer that
@@ -14,10 +12,10 @@ type Dependencies = { inspect: Inspector; publish: Publish; signer: AuditSigner 
  *
  * @throws Unavailable when the bus does not take them
  */
-export function createInspectText({ inspect, publish, signer }: Dependencies): InspectText {
+export function createInspectText({ inspect, accountFor }: Dependencies): InspectText {
   return async (request, context) => {
-    const { inspected, report } = inspect(request, context);
-    await Promise.all([publish(auditMessage(signer, toAuditRecord(report), context)), publish(toEvent(report))]);
+    const { inspected, report } = await inspect(request, context);
+    await accountFor(report);
     return inspected;
   };
 }

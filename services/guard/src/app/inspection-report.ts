@@ -78,10 +78,15 @@ export function toAuditRecord({ id, at, inspection, facts, context }: Inspection
       session_id: facts.sessionId,
       end_user: facts.endUser,
       agent: facts.agent,
+      ...Object.fromEntries(deepScores(inspection)),
       ...Object.fromEntries(countFindings(inspection.findings).map(({ entityType, count }) => [`findings.${entityType}`, String(count)])),
     }),
   };
 }
+
+/** What the deep tier said, where it was asked. */
+const deepScores = ({ detectorScores }: Inspection): (readonly [name: string, score: string])[] =>
+  detectorScores.filter(({ detector }) => detector.startsWith('deep.')).map(({ detector, score }) => [`scores.${detector}`, String(score)]);
 
 function countFindings(findings: readonly Finding[]): FindingCount[] {
   const counts = new Map<string, FindingCount>();

@@ -12,7 +12,7 @@ export function createObserveAnalyses({ metrics }: { metrics: Kit['metrics'] }):
       outcome: ['raised', 'confirmed'],
     },
   });
-  const cost = metrics.counter({ name: 'sentinelmesh_guard_judge_cost_usd_total', help: 'What the judge cost, in US dollars.' });
+  const observeCost = createObserveJudgeCost({ metrics });
   const duration = metrics.histogram({
     name: 'sentinelmesh_guard_analysis_duration_seconds',
     help: 'How long the second look at an escalated request takes.',
@@ -22,7 +22,13 @@ export function createObserveAnalyses({ metrics }: { metrics: Kit['metrics'] }):
   return ({ method, degradedBy, escalation, conclusion, costMicroUsd, durationUs }) => {
     const outcome = conclusion.risk > escalation.risk ? 'raised' : 'confirmed';
     analyses.add({ method, degraded_by: degradedBy ?? 'none', outcome });
-    cost.add({}, Number(costMicroUsd) / 1_000_000);
+    observeCost(costMicroUsd);
     duration.observe({ method }, durationUs / 1_000_000);
   };
+}
+
+/** Counts what the judge costs, whatever it is asked for; told in millionths of a US dollar. */
+export function createObserveJudgeCost({ metrics }: { metrics: Kit['metrics'] }): (costMicroUsd: bigint) => void {
+  const cost = metrics.counter({ name: 'sentinelmesh_guard_judge_cost_usd_total', help: 'What the judge cost, in US dollars.' });
+  return (costMicroUsd) => cost.add({}, Number(costMicroUsd) / 1_000_000);
 }

@@ -2,6 +2,7 @@ import type { BusMessage } from '@sentinelmesh/event-bus';
 import type { EventId, OrgId, RequestContext } from '@sentinelmesh/kernel';
 import type { PolicyName, PolicySet } from '@sentinelmesh/policy';
 import type { AnalysisMethod, Conclusion, DegradedBy, EscalatedText, Escalation, LayerEvidence, Opinion } from '../domain/analysis.ts';
+import type { TokenReader } from '../domain/session-tokens.ts';
 
 /** Publishes a message and returns when the bus holds it durably. @throws Unavailable when it does not */
 export type Publish = (message: BusMessage) => Promise<void>;
@@ -77,4 +78,23 @@ export type Judge = {
   ask(question: JudgeQuestion): Promise<Judgement>;
   /** Whether it would probably be asked about this text at the moment: it is not known to fail, and there is money for it. */
   isReady(orgId: OrgId, text: EscalatedText): Promise<boolean>;
+};
+
+/** Everything of a session, or everything of a person. */
+export type WhoseTokens = { readonly sessionId: string } | { readonly endUser: string };
+
+/** The values that tokens stand for, by session. */
+export type TokenVault = {
+  /** Keeps values, encrypted; durable when it returns. What is kept already lives until `until` at least. */
+  keep(of: TokenReader & { readonly endUser: string }, values: ReadonlyMap<string, string>, until: Date): Promise<void>;
+  /** The values of those tokens that are known at `at`; they live until `until` at least from now on. */
+  find(
+    of: TokenReader,
+    tokens: ReadonlySet<string>,
+    time: { readonly at: Date; readonly until: Date },
+  ): Promise<ReadonlyMap<string, string>>;
+  /** Deletes values and tells of it: both or nothing. @returns how many */
+  erase(orgId: OrgId, whose: WhoseTokens, tell: (erased: number) => readonly BusMessage[]): Promise<number>;
+  /** Deletes values whose time is over. */
+  prune(at: Date): Promise<void>;
 };

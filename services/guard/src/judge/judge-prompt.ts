@@ -23,7 +23,7 @@ export type JudgePrompt = {
 type Question = { readonly layers: readonly LayerEvidence[]; readonly text: EscalatedText; readonly marker: string };
 
 export function createJudgePrompt({ layers, text, marker }: Question): JudgePrompt {
-  const [input, response] = [excerpt(text.input), excerpt(text.response)];
+  const [input, response] = [excerpt(text.input, SHOWN), excerpt(text.response, SHOWN)];
   const content = [
     'What the guard noted:',
     ...layers.slice(0, MAX_LAYERS).map(describeLayer),
@@ -80,8 +80,12 @@ export const datamark = (text: string): string =>
     .replace(/[\p{Z}\s]+/gu, '^')
     .replace(/\p{C}+/gu, '');
 
-function excerpt(text: string): { readonly shown: string; readonly isWhole: boolean } {
-  const most = SHOWN.start + SHOWN.end;
-  if (text.length <= most) return { shown: text, isWhole: true };
-  return { shown: `${text.slice(0, SHOWN.start)} [${text.length - most} characters left out] ${text.slice(-SHOWN.end)}`, isWhole: false };
+/** Beginning and end of a text that is too long to be shown whole; `start` and `end` in UTF-16 units. */
+export function excerpt(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): { readonly shown: string; readonly isWhole: boolean } {
+  if (text.length <= start + end) return { shown: text, isWhole: true };
+  const shown = `${text.slice(0, start)} [${text.length - start - end} characters left out] ${text.slice(-end)}`;
+  return { shown, isWhole: false };
 }

@@ -1,5 +1,5 @@
-import { type InspectRequest, InspectResponse } from '@sentinelmesh/contracts';
-import { MAX_TEXT_LENGTH, type Source, type Trust } from '@sentinelmesh/guard-engine';
+import { type InspectRequest, InspectResponse, type ListDetectorsResponse } from '@sentinelmesh/contracts';
+import { type Detector, MAX_TEXT_LENGTH, type Source, type Trust } from '@sentinelmesh/guard-engine';
 import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
 import { POLICY_NAMES } from '@sentinelmesh/policy';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ const trusted: ReadonlySet<Source> = new Set(['user', 'system']);
 
 const MAX_CANARIES = 100;
 const MAX_FINGERPRINTS = 10_000;
+const MAX_TOOL_NAMES = 200;
 
 const withoutNull = (schema: z.ZodString) => schema.refine((value) => !value.includes('\0'), 'must not contain a null character');
 export const text = (max: number) => withoutNull(z.string().max(max, `must not be longer than ${max} characters`));
@@ -31,6 +32,7 @@ export const inspectRequest = z.object({
   canaries: z.array(text(1_000).min(8, 'must have at least 8 characters')).max(MAX_CANARIES, `must not be more than ${MAX_CANARIES}`),
   knownFingerprints: z.array(text(200)).max(MAX_FINGERPRINTS, `must not be more than ${MAX_FINGERPRINTS}`),
   strictKeywords: z.boolean(),
+  toolNames: z.array(text(200).min(1, 'is required')).max(MAX_TOOL_NAMES, `must not be more than ${MAX_TOOL_NAMES}`),
   sessionId: text(256),
   endUser: text(256),
   agent: text(256),
@@ -58,7 +60,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, message: unknown
   return parsed.data;
 }
 
-export function toInspectResponse({ findings, redactedText, decisionId, ...inspection }: Inspected): InspectResponse {
+export function toInspectResponse({ findings, redactedText, sanitisedText, decisionId, ...inspection }: Inspected): InspectResponse {
   return InspectResponse.fromPartial({
     ...inspection,
     reasons: [...inspection.reasons],
@@ -66,9 +68,15 @@ export function toInspectResponse({ findings, redactedText, decisionId, ...inspe
     detectorScores: [...inspection.detectorScores],
     fingerprints: [...inspection.fingerprints],
     ...(redactedText === null ? {} : { redactedText }),
+    ...(sanitisedText === null ? {} : { sanitizedText: sanitisedText }),
     decisionId,
   });
 }
+
+export const toListDetectorsResponse = (detectors: readonly Detector[], engineVersion: string): ListDetectorsResponse => ({
+  detectors: detectors.map((detector) => ({ ...detector, matches: [...detector.matches], misses: [...detector.misses] })),
+  engineVersion,
+});
 
 const defaultTrust = (source: Source): Trust => (trusted.has(source) ? 'trusted' : 'untrusted');
 

@@ -11,7 +11,8 @@ describe('scopes', () => {
   it('are the rights there are, their areas and everything', () => {
     assert.deepEqual(all.toSorted(), [
       ...['*', 'audit:*', 'audit:read', 'budget:*', 'budget:read', 'budget:spend', 'budget:write', 'events:*', 'events:read'],
-      ...['gateway:*', 'gateway:process', 'guard:*', 'guard:inspect', 'identity:*', 'identity:read', 'identity:write'],
+      ...['gateway:*', 'gateway:process', 'guard:*', 'guard:inspect', 'guard:redact', 'guard:restore'],
+      ...['identity:*', 'identity:read', 'identity:write'],
       ...['session:*', 'session:read', 'session:record'],
     ]);
   });

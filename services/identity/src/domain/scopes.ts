@@ -7,6 +7,8 @@ import { hasScope } from '@sentinelmesh/kernel';
 const rights = {
   'gateway:process': 'Send requests to the agent, through all layers.',
   'guard:inspect': 'Have texts inspected.',
+  'guard:redact': 'Have personal data in texts replaced by tokens, and the values of tokens forgotten.',
+  'guard:restore': 'Read the values of tokens.',
   'session:read': 'Read sessions.',
   'session:record': 'Open sessions and record their steps.',
   'budget:read': 'Read budgets and prices.',

@@ -37,6 +37,74 @@ export interface InspectRequest {
   endUser: string;
   /** The caller's own name for the agent being guarded, opaque to the mesh. */
   agent: string;
+  /** The names of the agent's tools: untrusted content that names one is looked at more closely. At most 200. */
+  toolNames: string[];
+}
+
+/** Texts that are inspected together. */
+export interface InspectBatchRequest {
+  /** 1 to 1,000 texts with at most 2,097,152 UTF-16 code units together. Nothing is inspected when one of them cannot be read. */
+  requests: InspectRequest[];
+}
+
+/** What was found in each text. */
+export interface InspectBatchResponse {
+  /** As many as there were requests, in their order. */
+  responses: InspectResponse[];
+}
+
+/** A piece of a text. The text ends where the caller half-closes the stream. */
+export interface InspectStreamRequest {
+  /** One of the two. */
+  piece:
+    | //
+    /** First, and only first: everything about the text. Its `text` is the first piece and may be empty. */
+    { $case: "open"; value: InspectRequest }
+    | //
+    /** The next piece, cut anywhere between characters. All pieces have at most 1,048,576 UTF-16 code units together. */
+    { $case: "text"; value: string }
+    | undefined;
+}
+
+/** What may be passed on so far, or the decision at the end. */
+export interface InspectStreamResponse {
+  /** One of the two. */
+  part:
+    | //
+    /** The next piece of what may be passed on, redacted. */
+    { $case: "text"; value: string }
+    | //
+    /** Last: the inspection of the whole. All texts before it make up the redacted text, unless the decision is to block. */
+    { $case: "inspection"; value: InspectResponse }
+    | undefined;
+}
+
+/** Asks for all detectors. */
+export interface ListDetectorsRequest {
+}
+
+/** All detectors. */
+export interface ListDetectorsResponse {
+  /** By category, then by id. */
+  detectors: Detector[];
+  /** The version of the detection engine. */
+  engineVersion: string;
+}
+
+/** One recognizer or signature of the engine. */
+export interface Detector {
+  /** Its name in findings, for example `pii.email-address`. */
+  id: string;
+  /** pii | secret | injection | moderation | leak | unsafe_output */
+  category: string;
+  /** What it finds, for example EMAIL_ADDRESS. */
+  entityType: string;
+  /** One line that a person can read. */
+  title: string;
+  /** Texts in which it finds something. */
+  matches: string[];
+  /** Texts that look alike and that it leaves alone. */
+  misses: string[];
 }
 
 /** What was found in a text, and the decision. */
@@ -67,11 +135,13 @@ export interface InspectResponse {
   decisionId: string;
   /** The safety (1 - risk) that the policy asks of a text that is to count as safe. */
   minSafetyScore: number;
+  /** An output, redacted, with what is unsafe for its consumer made harmless; absent when nothing was. */
+  sanitizedText?: string | undefined;
 }
 
 /** One thing found in a text. */
 export interface Finding {
-  /** pii | secret | injection | moderation | leak */
+  /** pii | secret | injection | moderation | leak | unsafe_output */
   category: string;
   /** What it is, for example EMAIL_ADDRESS, CREDIT_CARD, PROMPT_INJECTION, VIOLENCE. */
   entityType: string;
@@ -87,6 +157,13 @@ export interface Finding {
   explanation: string;
   /** What the policy did with it: allow | flag | redact | block */
   action: string;
+  /**
+   * Which reading of the text shows it: original | plain (as a reader sees it) | what was undone to see it: confusables |
+   * leet | spaced | base64 | hex | percent | html | escapes | rot13 | reversed
+   */
+  view: string;
+  /** The version of what found it. */
+  version: string;
 }
 
 /** The score of one detector over the whole text. */
@@ -111,6 +188,7 @@ function createBaseInspectRequest(): InspectRequest {
     sessionId: "",
     endUser: "",
     agent: "",
+    toolNames: [],
   };
 }
 
@@ -151,6 +229,9 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     }
     if (message.agent !== "") {
       writer.uint32(98).string(message.agent);
+    }
+    for (const v of message.toolNames) {
+      writer.uint32(106).string(v!);
     }
     return writer;
   },
@@ -264,6 +345,14 @@ export const InspectRequest: MessageFns<InspectRequest> = {
             message.agent = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.toolNames.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -292,6 +381,9 @@ export const InspectRequest: MessageFns<InspectRequest> = {
       sessionId: isSet(object.session_id) ? globalThis.String(object.session_id) : "",
       endUser: isSet(object.end_user) ? globalThis.String(object.end_user) : "",
       agent: isSet(object.agent) ? globalThis.String(object.agent) : "",
+      toolNames: globalThis.Array.isArray(object?.tool_names)
+        ? object.tool_names.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -333,6 +425,9 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     if (message.agent !== undefined) {
       obj.agent = message.agent;
     }
+    if (message.toolNames?.length) {
+      obj.tool_names = message.toolNames;
+    }
     return obj;
   },
 
@@ -353,6 +448,639 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     message.sessionId = object.sessionId ?? "";
     message.endUser = object.endUser ?? "";
     message.agent = object.agent ?? "";
+    message.toolNames = object.toolNames?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseInspectBatchRequest(): InspectBatchRequest {
+  return { requests: [] };
+}
+
+export const InspectBatchRequest: MessageFns<InspectBatchRequest> = {
+  encode(message: InspectBatchRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.requests) {
+      InspectRequest.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectBatchRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectBatchRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.requests.push(InspectRequest.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectBatchRequest {
+    return {
+      requests: globalThis.Array.isArray(object?.requests)
+        ? object.requests.map((e: any) => InspectRequest.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: InspectBatchRequest): unknown {
+    const obj: any = {};
+    if (message.requests?.length) {
+      obj.requests = message.requests.map((e) => InspectRequest.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InspectBatchRequest>): InspectBatchRequest {
+    return InspectBatchRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InspectBatchRequest>): InspectBatchRequest {
+    const message = createBaseInspectBatchRequest();
+    message.requests = object.requests?.map((e) => InspectRequest.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseInspectBatchResponse(): InspectBatchResponse {
+  return { responses: [] };
+}
+
+export const InspectBatchResponse: MessageFns<InspectBatchResponse> = {
+  encode(message: InspectBatchResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.responses) {
+      InspectResponse.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectBatchResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectBatchResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.responses.push(InspectResponse.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectBatchResponse {
+    return {
+      responses: globalThis.Array.isArray(object?.responses)
+        ? object.responses.map((e: any) => InspectResponse.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: InspectBatchResponse): unknown {
+    const obj: any = {};
+    if (message.responses?.length) {
+      obj.responses = message.responses.map((e) => InspectResponse.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InspectBatchResponse>): InspectBatchResponse {
+    return InspectBatchResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InspectBatchResponse>): InspectBatchResponse {
+    const message = createBaseInspectBatchResponse();
+    message.responses = object.responses?.map((e) => InspectResponse.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseInspectStreamRequest(): InspectStreamRequest {
+  return { piece: undefined };
+}
+
+export const InspectStreamRequest: MessageFns<InspectStreamRequest> = {
+  encode(message: InspectStreamRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.piece?.$case) {
+      case "open":
+        InspectRequest.encode(message.piece.value, writer.uint32(10).fork()).join();
+        break;
+      case "text":
+        writer.uint32(18).string(message.piece.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectStreamRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectStreamRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.piece = { $case: "open", value: InspectRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.piece = { $case: "text", value: reader.string() };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectStreamRequest {
+    return {
+      piece: isSet(object.open)
+        ? { $case: "open", value: InspectRequest.fromJSON(object.open) }
+        : isSet(object.text)
+        ? { $case: "text", value: globalThis.String(object.text) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: InspectStreamRequest): unknown {
+    const obj: any = {};
+    if (message.piece?.$case === "open") {
+      obj.open = InspectRequest.toJSON(message.piece.value);
+    } else if (message.piece?.$case === "text") {
+      obj.text = message.piece.value;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InspectStreamRequest>): InspectStreamRequest {
+    return InspectStreamRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InspectStreamRequest>): InspectStreamRequest {
+    const message = createBaseInspectStreamRequest();
+    switch (object.piece?.$case) {
+      case "open": {
+        if (object.piece?.value !== undefined && object.piece?.value !== null) {
+          message.piece = { $case: "open", value: InspectRequest.fromPartial(object.piece.value) };
+        }
+        break;
+      }
+      case "text": {
+        if (object.piece?.value !== undefined && object.piece?.value !== null) {
+          message.piece = { $case: "text", value: object.piece.value };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseInspectStreamResponse(): InspectStreamResponse {
+  return { part: undefined };
+}
+
+export const InspectStreamResponse: MessageFns<InspectStreamResponse> = {
+  encode(message: InspectStreamResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "text":
+        writer.uint32(10).string(message.part.value);
+        break;
+      case "inspection":
+        InspectResponse.encode(message.part.value, writer.uint32(18).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InspectStreamResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInspectStreamResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "text", value: reader.string() };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "inspection", value: InspectResponse.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): InspectStreamResponse {
+    return {
+      part: isSet(object.text)
+        ? { $case: "text", value: globalThis.String(object.text) }
+        : isSet(object.inspection)
+        ? { $case: "inspection", value: InspectResponse.fromJSON(object.inspection) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: InspectStreamResponse): unknown {
+    const obj: any = {};
+    if (message.part?.$case === "text") {
+      obj.text = message.part.value;
+    } else if (message.part?.$case === "inspection") {
+      obj.inspection = InspectResponse.toJSON(message.part.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<InspectStreamResponse>): InspectStreamResponse {
+    return InspectStreamResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InspectStreamResponse>): InspectStreamResponse {
+    const message = createBaseInspectStreamResponse();
+    switch (object.part?.$case) {
+      case "text": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "text", value: object.part.value };
+        }
+        break;
+      }
+      case "inspection": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "inspection", value: InspectResponse.fromPartial(object.part.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseListDetectorsRequest(): ListDetectorsRequest {
+  return {};
+}
+
+export const ListDetectorsRequest: MessageFns<ListDetectorsRequest> = {
+  encode(_: ListDetectorsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDetectorsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDetectorsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListDetectorsRequest {
+    return {};
+  },
+
+  toJSON(_: ListDetectorsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListDetectorsRequest>): ListDetectorsRequest {
+    return ListDetectorsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<ListDetectorsRequest>): ListDetectorsRequest {
+    const message = createBaseListDetectorsRequest();
+    return message;
+  },
+};
+
+function createBaseListDetectorsResponse(): ListDetectorsResponse {
+  return { detectors: [], engineVersion: "" };
+}
+
+export const ListDetectorsResponse: MessageFns<ListDetectorsResponse> = {
+  encode(message: ListDetectorsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.detectors) {
+      Detector.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.engineVersion !== "") {
+      writer.uint32(18).string(message.engineVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDetectorsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDetectorsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.detectors.push(Detector.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.engineVersion = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDetectorsResponse {
+    return {
+      detectors: globalThis.Array.isArray(object?.detectors)
+        ? object.detectors.map((e: any) => Detector.fromJSON(e))
+        : [],
+      engineVersion: isSet(object.engine_version) ? globalThis.String(object.engine_version) : "",
+    };
+  },
+
+  toJSON(message: ListDetectorsResponse): unknown {
+    const obj: any = {};
+    if (message.detectors?.length) {
+      obj.detectors = message.detectors.map((e) => Detector.toJSON(e));
+    }
+    if (message.engineVersion !== undefined) {
+      obj.engine_version = message.engineVersion;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ListDetectorsResponse>): ListDetectorsResponse {
+    return ListDetectorsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListDetectorsResponse>): ListDetectorsResponse {
+    const message = createBaseListDetectorsResponse();
+    message.detectors = object.detectors?.map((e) => Detector.fromPartial(e)) || [];
+    message.engineVersion = object.engineVersion ?? "";
+    return message;
+  },
+};
+
+function createBaseDetector(): Detector {
+  return { id: "", category: "", entityType: "", title: "", matches: [], misses: [] };
+}
+
+export const Detector: MessageFns<Detector> = {
+  encode(message: Detector, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.category !== "") {
+      writer.uint32(18).string(message.category);
+    }
+    if (message.entityType !== "") {
+      writer.uint32(26).string(message.entityType);
+    }
+    if (message.title !== "") {
+      writer.uint32(34).string(message.title);
+    }
+    for (const v of message.matches) {
+      writer.uint32(42).string(v!);
+    }
+    for (const v of message.misses) {
+      writer.uint32(50).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Detector {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDetector();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.category = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.entityType = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.matches.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.misses.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Detector {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      category: isSet(object.category) ? globalThis.String(object.category) : "",
+      entityType: isSet(object.entity_type) ? globalThis.String(object.entity_type) : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      matches: globalThis.Array.isArray(object?.matches) ? object.matches.map((e: any) => globalThis.String(e)) : [],
+      misses: globalThis.Array.isArray(object?.misses) ? object.misses.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: Detector): unknown {
+    const obj: any = {};
+    if (message.id !== undefined) {
+      obj.id = message.id;
+    }
+    if (message.category !== undefined) {
+      obj.category = message.category;
+    }
+    if (message.entityType !== undefined) {
+      obj.entity_type = message.entityType;
+    }
+    if (message.title !== undefined) {
+      obj.title = message.title;
+    }
+    if (message.matches?.length) {
+      obj.matches = message.matches;
+    }
+    if (message.misses?.length) {
+      obj.misses = message.misses;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Detector>): Detector {
+    return Detector.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Detector>): Detector {
+    const message = createBaseDetector();
+    message.id = object.id ?? "";
+    message.category = object.category ?? "";
+    message.entityType = object.entityType ?? "";
+    message.title = object.title ?? "";
+    message.matches = object.matches?.map((e) => e) || [];
+    message.misses = object.misses?.map((e) => e) || [];
     return message;
   },
 };
@@ -371,6 +1099,7 @@ function createBaseInspectResponse(): InspectResponse {
     policyVersion: "",
     decisionId: "",
     minSafetyScore: 0,
+    sanitizedText: undefined,
   };
 }
 
@@ -411,6 +1140,9 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     }
     if (message.minSafetyScore !== 0) {
       writer.uint32(97).double(message.minSafetyScore);
+    }
+    if (message.sanitizedText !== undefined) {
+      writer.uint32(106).string(message.sanitizedText);
     }
     return writer;
   },
@@ -524,6 +1256,14 @@ export const InspectResponse: MessageFns<InspectResponse> = {
             message.minSafetyScore = reader.double();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.sanitizedText = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -554,6 +1294,7 @@ export const InspectResponse: MessageFns<InspectResponse> = {
       policyVersion: isSet(object.policy_version) ? globalThis.String(object.policy_version) : "",
       decisionId: isSet(object.decision_id) ? globalThis.String(object.decision_id) : "",
       minSafetyScore: isSet(object.min_safety_score) ? globalThis.Number(object.min_safety_score) : 0,
+      sanitizedText: isSet(object.sanitized_text) ? globalThis.String(object.sanitized_text) : undefined,
     };
   },
 
@@ -595,6 +1336,9 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     if (message.minSafetyScore !== undefined) {
       obj.min_safety_score = floatToJson(message.minSafetyScore);
     }
+    if (message.sanitizedText !== undefined) {
+      obj.sanitized_text = message.sanitizedText;
+    }
     return obj;
   },
 
@@ -615,12 +1359,24 @@ export const InspectResponse: MessageFns<InspectResponse> = {
     message.policyVersion = object.policyVersion ?? "";
     message.decisionId = object.decisionId ?? "";
     message.minSafetyScore = object.minSafetyScore ?? 0;
+    message.sanitizedText = object.sanitizedText ?? undefined;
     return message;
   },
 };
 
 function createBaseFinding(): Finding {
-  return { category: "", entityType: "", start: 0, end: 0, score: 0, detector: "", explanation: "", action: "" };
+  return {
+    category: "",
+    entityType: "",
+    start: 0,
+    end: 0,
+    score: 0,
+    detector: "",
+    explanation: "",
+    action: "",
+    view: "",
+    version: "",
+  };
 }
 
 export const Finding: MessageFns<Finding> = {
@@ -648,6 +1404,12 @@ export const Finding: MessageFns<Finding> = {
     }
     if (message.action !== "") {
       writer.uint32(66).string(message.action);
+    }
+    if (message.view !== "") {
+      writer.uint32(74).string(message.view);
+    }
+    if (message.version !== "") {
+      writer.uint32(82).string(message.version);
     }
     return writer;
   },
@@ -729,6 +1491,22 @@ export const Finding: MessageFns<Finding> = {
             message.action = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.view = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -751,6 +1529,8 @@ export const Finding: MessageFns<Finding> = {
       detector: isSet(object.detector) ? globalThis.String(object.detector) : "",
       explanation: isSet(object.explanation) ? globalThis.String(object.explanation) : "",
       action: isSet(object.action) ? globalThis.String(object.action) : "",
+      view: isSet(object.view) ? globalThis.String(object.view) : "",
+      version: isSet(object.version) ? globalThis.String(object.version) : "",
     };
   },
 
@@ -780,6 +1560,12 @@ export const Finding: MessageFns<Finding> = {
     if (message.action !== undefined) {
       obj.action = message.action;
     }
+    if (message.view !== undefined) {
+      obj.view = message.view;
+    }
+    if (message.version !== undefined) {
+      obj.version = message.version;
+    }
     return obj;
   },
 
@@ -796,6 +1582,8 @@ export const Finding: MessageFns<Finding> = {
     message.detector = object.detector ?? "";
     message.explanation = object.explanation ?? "";
     message.action = object.action ?? "";
+    message.view = object.view ?? "";
+    message.version = object.version ?? "";
     return message;
   },
 };
@@ -897,6 +1685,33 @@ export const GuardServiceDefinition = {
       requestType: InspectRequest as typeof InspectRequest,
       requestStream: false,
       responseType: InspectResponse as typeof InspectResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Inspects up to 1,000 texts, each as Inspect would: each has its own decision, event and audit record. */
+    inspectBatch: {
+      name: "InspectBatch",
+      requestType: InspectBatchRequest as typeof InspectBatchRequest,
+      requestStream: false,
+      responseType: InspectBatchResponse as typeof InspectBatchResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Inspects a text while it is being written: whatever the pieces, nothing that is to be removed gets out in part. */
+    inspectStream: {
+      name: "InspectStream",
+      requestType: InspectStreamRequest as typeof InspectStreamRequest,
+      requestStream: true,
+      responseType: InspectStreamResponse as typeof InspectStreamResponse,
+      responseStream: true,
+      options: {},
+    },
+    /** What the engine knows: each detector with texts that it finds and texts that it leaves alone. */
+    listDetectors: {
+      name: "ListDetectors",
+      requestType: ListDetectorsRequest as typeof ListDetectorsRequest,
+      requestStream: false,
+      responseType: ListDetectorsResponse as typeof ListDetectorsResponse,
       responseStream: false,
       options: {},
     },

@@ -1,0 +1,93 @@
+import { type GuardEngine, MAX_TEXT_LENGTH } from '@sentinelmesh/guard-engine';
+import { InvalidArgument, MeshError, type RequestContext, Unavailable } from '@sentinelmesh/kernel';
+import type { AccountFor } from './account-for.ts';
+import type { BeginInspection, Inspected, InspectTextRequest } from './inspector.ts';
+import type { TakeTurn } from './turns.ts';
+
+/** What may be passed on, piece by piece, and at last the inspection of the whole. */
+export type StreamPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'inspection'; readonly inspected: Inspected };
+
+/** @param request its text is empty: all of it is in the pieces */
+export type InspectStream = (
+  request: InspectTextRequest,
+  pieces: AsyncIterable<string>,
+  context: RequestContext,
+) => AsyncIterable<StreamPart>;
+
+type Dependencies = {
+  readonly engine: Pick<GuardEngine, 'openStream'>;
+  readonly begin: BeginInspection;
+  readonly accountFor: AccountFor;
+  readonly takeTurn: TakeTurn;
+};
+
+/** As much of a piece as is looked at in one turn: some milliseconds. */
+const SLICE = 2_048;
+/** Each holds its whole text. */
+const MAX_STREAMS = 256;
+
+/**
+ * Inspects a text while it is being written. What is certain is passed on at once; the last of it, and the decision, only when
+ * audit record and event are durable on the bus. A text that is not written to its end leaves nothing behind.
+ *
+ * @throws InvalidArgument when the pieces together are too long
+ * @throws Unavailable when too many streams are open, or the bus does not take what it has to
+ */
+export function createInspectStream({ engine, begin, accountFor, takeTurn }: Dependencies): InspectStream {
+  let open = 0;
+
+  async function* inspect(request: InspectTextRequest, pieces: AsyncIterable<string>, context: RequestContext): AsyncIterable<StreamPart> {
+    const { question, writing, keep, conclude } = begin(request, context);
+    const stream = engine.openStream(question);
+    const { work, workedMs } = stopwatch(takeTurn);
+    let text = '';
+    for await (const piece of pieces) {
+      text += piece;
+      if (text.length > MAX_TEXT_LENGTH) throw tooLong();
+      for (const slice of slices(piece)) {
+        const passed = await work(() => writing(() => stream.push(slice)));
+        if (passed === '') continue;
+        await keep();
+        yield { kind: 'text', text: passed };
+      }
+    }
+    const { rest, late: _, ...inspection } = await work(() => writing(() => stream.end()));
+    const { inspected, report } = await conclude({ text, inspection, startedAt: performance.now() - workedMs() });
+    if (context.signal.aborted) throw new MeshError('cancelled', 'cancelled', 'the caller gave up');
+    await accountFor(report);
+    if (rest !== '' && inspected.decision !== 'block') yield { kind: 'text', text: rest };
+    yield { kind: 'inspection', inspected };
+  }
+
+  return async function* (request, pieces, context) {
+    if (open >= MAX_STREAMS) throw new Unavailable(`the guard has ${MAX_STREAMS} streams open already`);
+    open += 1;
+    try {
+      yield* inspect(request, pieces, context);
+    } finally {
+      open -= 1;
+    }
+  };
+}
+
+function* slices(piece: string): Iterable<string> {
+  for (let start = 0; start < piece.length; start += SLICE) yield piece.slice(start, start + SLICE);
+}
+
+/** Tells for how long there was work, which is less than how long the text took to come. */
+function stopwatch(takeTurn: TakeTurn) {
+  let total = 0;
+  return {
+    work: <T>(piece: () => T) =>
+      takeTurn(() => {
+        const startedAt = performance.now();
+        const done = piece();
+        total += performance.now() - startedAt;
+        return done;
+      }),
+    workedMs: () => total,
+  };
+}
+
+const tooLong = () =>
+  new InvalidArgument([{ field: 'text', message: `must not be longer than ${MAX_TEXT_LENGTH} characters, all pieces together` }]);
