@@ -79,7 +79,7 @@ describe('beside a mesh that runs', () => {
     const [blocked = '', redacted = ''] = lines;
     assert.match(
       blocked,
-      new RegExp(`^\\d{2}:\\d{2}:\\d{2}\\.\\d{3} guard\\.input\\.blocked {2}${mesh.orgId} {2}block risk 0\\.7 .*\\d µs$`),
+      new RegExp(`^\\d{2}:\\d{2}:\\d{2}\\.\\d{3} guard\\.input\\.blocked {2}${mesh.orgId} {2}block risk 0\\.\\d+ .*\\d µs$`),
     );
     assert.match(redacted, /guard\.input\.inspected .* redact risk 0\.2 {2}EMAIL_ADDRESS×1/);
     assert.doesNotMatch(lines.join(''), ESCAPE);

@@ -17,7 +17,7 @@ function majorVersion(node: string): number {
   return Number(/^v(\d+)/.exec(execFileSync(node, ['--version'], { encoding: 'utf8' }))?.[1]);
 }
 
-const CONTACT = 'Mail me at ada@example.com';
+const CONTACT = 'My e-mail address is ada@example.com';
 
 describe('every command', () => {
   const commands = [
@@ -68,15 +68,16 @@ describe('mesh check', () => {
     const { stdout, stderr } = await runMesh(['check', CONTACT]);
     assert.match(stdout, /^redact {2}risk 0\.2 \(low\)\n/);
     assert.match(stdout, /EMAIL_ADDRESS/);
-    assert.match(stdout, /Mail me at \[EMAIL_REDACTED\]\n$/);
+    assert.match(stdout, /\nMy e-mail address is «ada@example\.com»\n\nMy e-mail address is \[EMAIL_REDACTED\]\n$/);
     assert.equal(stderr, '');
     assert.doesNotMatch(stdout, ESCAPE);
   });
 
   it('prints one line of JSON for programs', async () => {
     const { stdout } = await runMesh(['check', CONTACT, '--json']);
-    const { findings, ...rest } = JSON.parse(stdout) as { findings: { entity_type: string }[] };
-    assert.deepEqual(rest, { decision: 'redact', risk: 0.2, redacted: 'Mail me at [EMAIL_REDACTED]' });
+    const { findings, scores, ...rest } = JSON.parse(stdout) as { findings: { entity_type: string }[]; scores: { injection: number } };
+    assert.deepEqual(rest, { decision: 'redact', risk: 0.2, redacted: 'My e-mail address is [EMAIL_REDACTED]' });
+    assert.ok(scores.injection < 0.5);
     assert.deepEqual(
       findings.map(({ entity_type }) => entity_type),
       ['EMAIL_ADDRESS'],
@@ -118,9 +119,9 @@ describe('mesh check', () => {
       sent.map(({ id }) => id),
     );
     for (const [index, answer] of answers.entries()) {
-      assert.deepEqual(Object.keys(answer), ['id', 'decision', 'risk', 'findings', 'redacted']);
+      assert.deepEqual(Object.keys(answer), ['id', 'decision', 'risk', 'scores', 'findings', 'redacted']);
       assert.equal(answer.decision, ['redact', 'block', 'allow'][index % 3]);
-      assert.equal(answer.redacted, index % 3 === 0 ? 'Mail me at [EMAIL_REDACTED]' : null);
+      assert.equal(answer.redacted, index % 3 === 0 ? 'My e-mail address is [EMAIL_REDACTED]' : null);
     }
   });
 

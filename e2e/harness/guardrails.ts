@@ -13,7 +13,14 @@ export type InspectAnswer = {
   readonly decision: string;
   readonly risk: number;
   readonly risk_level: string;
-  readonly findings: readonly { readonly category: string; readonly entity_type: string; readonly start: number; readonly end: number }[];
+  readonly findings: readonly {
+    readonly category: string;
+    readonly entity_type: string;
+    readonly start: number;
+    readonly end: number;
+    /** `allow` where the policy does not mind. */
+    readonly action: string;
+  }[];
   readonly redacted_text?: string;
   readonly decision_id: string;
 };

@@ -94,13 +94,15 @@ async function inspectOverGrpc(mesh: Mesh, { text, strict, expected }: Case): Pr
 const INSPECT = `${GuardServiceDefinition.fullName}/${GuardServiceDefinition.methods.inspect.name}`;
 const decisions: Readonly<Record<string, string>> = { safe: 'allow', warning: 'redact', unsafe: 'escalate', blocked: 'block' };
 
-type Judged = Pick<InspectAnswer, 'decision' | 'risk' | 'redacted_text' | 'decision_id'> & { findings: readonly { category: string }[] };
+type Judged = Pick<InspectAnswer, 'decision' | 'risk' | 'redacted_text' | 'decision_id'> & {
+  findings: readonly { category: string; action: string }[];
+};
 
 function assertJudged(answer: Judged, expected: Expected): void {
   assertWithin(Math.round((1 - answer.risk) * 1_000) / 1_000, expected.score);
   assert.equal(answer.decision, decisions[expected.level]);
   assert.equal(answer.redacted_text ?? null, expected.redacted_text);
-  assert.equal(answer.findings.filter(({ category }) => category === 'pii').length, expected.pii_detected);
+  assert.equal(answer.findings.filter(({ category, action }) => category === 'pii' && action !== 'allow').length, expected.pii_detected);
   assert.match(answer.decision_id, /^evt_[a-z0-9]{26}$/);
 }
 

@@ -10,6 +10,7 @@ import {
   GuardServiceDefinition,
   IdentityServiceDefinition,
   StateMonitorServiceDefinition,
+  TokenServiceDefinition,
   TurnServiceDefinition,
 } from '@sentinelmesh/contracts';
 import { newId, SYSTEM_ORG } from '@sentinelmesh/kernel';
@@ -23,6 +24,7 @@ const definitions = [
   GatewayServiceDefinition,
   GuardServiceDefinition,
   GuardLayerServiceDefinition,
+  TokenServiceDefinition,
   StateMonitorServiceDefinition,
   TurnServiceDefinition,
   AuditServiceDefinition,

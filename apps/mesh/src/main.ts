@@ -121,7 +121,7 @@ subscriber
 program
   .command('check [text]')
   .description('inspect a text with the guard engine alone; no mesh needs to run')
-  .option('--jsonl', 'read lines {id,text,source?} and write lines {id,decision,risk,findings,redacted}')
+  .option('--jsonl', 'read lines {id,text,source?} and write lines {id,decision,risk,scores,findings,redacted}')
   .addOption(
     new Option('--source <word>', 'where the text comes from')
       .choices(['user', 'system', 'tool', 'retrieved', 'web', 'agent'])
@@ -139,7 +139,8 @@ program
     `${example('mesh check "Mail me at ada@example.com"')}  $ mesh check --jsonl < texts.jsonl > answers.jsonl
   $ mesh check --policy-file policy.yaml "Mail me at ada@example.com"
 
-Without a text it reads standard input. Exit code ${exitCodes.blocked} when the decision is to block.`,
+Without a text it reads standard input. Exit code ${exitCodes.blocked} when the decision is to block.
+Operators that need the keys of a mesh (hash, encrypt, tokenise) write tokens that only this run knows.`,
   )
   .action(async (text, options) => (await import('./commands/check.ts')).check(text, options));
 

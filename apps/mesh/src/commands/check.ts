@@ -1,20 +1,25 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
+import { hmacSha256, newKey } from '@sentinelmesh/crypto';
 import {
   createGuardEngine,
   type Direction,
   type GuardEngine,
   type Inspection,
+  type OperatorFunctions,
   type Policy,
   type Source,
   TextTooLarge,
   withStrictKeywords,
 } from '@sentinelmesh/guard-engine';
+import { loadModels, loadTagger } from '@sentinelmesh/guard-engine/weights';
 import { InvalidArgument } from '@sentinelmesh/kernel';
 import { loadPolicies, POLICY_NAMES, type PolicyName } from '@sentinelmesh/policy';
 import { z } from 'zod';
-import { answer, exitCodes, paint } from '../terminal.ts';
+import { answer, exitCodes } from '../terminal.ts';
+import { toAnswer } from './check-answer.ts';
+import { reportInspection } from './check-report.ts';
 
 export type CheckOptions = {
   readonly jsonl?: boolean;
@@ -29,13 +34,14 @@ export type CheckOptions = {
 
 type Asked = { readonly source: Source; readonly direction: Direction; readonly policy: Policy };
 
-/** Inspects one text, or many as JSON lines, with the engine alone. */
+/** Inspects one text, or many as JSON lines, with the engine alone: all of it, models and tagger included. */
 export async function check(text: string | undefined, options: CheckOptions): Promise<void> {
-  const engine = createGuardEngine();
   const asked: Asked = { source: options.source, direction: options.direction, policy: policyOf(options) };
+  const engine = createGuardEngine({ models: loadModels(), tagger: loadTagger(), operators: operatorsOfThisRun() });
   if (options.jsonl) return checkLines(engine, asked, text);
-  const inspection = inspect(engine, text ?? (await readAll(process.stdin)), 'text', asked);
-  answer(options, toAnswer(undefined, inspection), () => describe(inspection));
+  const whole = text ?? (await readAll(process.stdin));
+  const inspection = inspect(engine, whole, 'text', asked);
+  answer(options, toAnswer(undefined, inspection), () => reportInspection(whole, inspection));
   if (inspection.decision === 'block') process.exitCode = exitCodes.blocked;
 }
 
@@ -45,6 +51,16 @@ function policyOf({ policy, policyFile, strictKeywords = false }: CheckOptions):
   const [only, ...others] = POLICY_NAMES.filter((name) => policyFile !== undefined && policies[name].file === policyFile);
   const { engine } = policies[policy ?? (only !== undefined && others.length === 0 ? only : 'check')];
   return strictKeywords ? withStrictKeywords(engine) : engine;
+}
+
+/**
+ * The keys and the vault of a mesh are not here, and a policy that names them can be tried all the same: what it hashes, encrypts
+ * or tokenises becomes a token of the same form, equal for equal values within this run, that nobody can put back.
+ */
+function operatorsOfThisRun(): OperatorFunctions {
+  const key = newKey();
+  const write = (entityType: string, value: string) => hmacSha256(key, entityType, value).toString('base64url').slice(0, 22);
+  return { hash: write, encrypt: write, tokenise: write };
 }
 
 const sources = ['user', 'system', 'tool', 'retrieved', 'web', 'agent'] as const;
@@ -79,34 +95,4 @@ function inspect(engine: GuardEngine, text: string, where: string, { source, dir
     if (error instanceof TextTooLarge) throw new InvalidArgument([{ field: where, message: error.message }]);
     throw error;
   }
-}
-
-const toAnswer = (id: string | number | undefined, { decision, risk, findings, redactedText }: Inspection) => ({
-  ...(id === undefined ? {} : { id }),
-  decision,
-  risk,
-  findings: findings.map(({ category, entityType, start, end, score, action }) => ({
-    category,
-    entity_type: entityType,
-    start,
-    end,
-    score,
-    action,
-  })),
-  redacted: redactedText,
-});
-
-const colors = { allow: paint.green, flag: paint.yellow, redact: paint.yellow, escalate: paint.magenta, block: paint.red } as const;
-
-function describe({ decision, risk, riskLevel, reasons, findings, redactedText }: Inspection): string {
-  const lines = [`${colors[decision](paint.bold(decision))}  risk ${risk} (${riskLevel})`];
-  lines.push(...reasons.map((reason) => `  ${reason}`));
-  lines.push(
-    ...findings.map(
-      ({ entityType, start, end, score, explanation }) =>
-        `  ${`${start}–${end}`.padEnd(9)} ${entityType.padEnd(18)} ${score.toFixed(2)}  ${explanation}`,
-    ),
-  );
-  if (redactedText !== null) lines.push('', redactedText);
-  return lines.join('\n');
 }

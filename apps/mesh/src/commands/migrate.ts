@@ -1,4 +1,5 @@
 import { lockHome, prepareHome } from '@sentinelmesh/embedded';
+import { redactText } from '@sentinelmesh/service-kit';
 import { createLogger } from '@sentinelmesh/telemetry';
 import { homeOf, readRunState } from '../embedded/home.ts';
 import { deriveSecrets, type MeshSecrets, openMasterKey } from '../embedded/secrets.ts';
@@ -28,7 +29,7 @@ async function withAdminUrl<T>({ home, dataDirectory, secrets }: Home, work: (ad
   if (!given && running?.databasePort !== undefined) {
     return work(`postgres://sentinelmesh:${secrets.databasePassword('superuser').reveal()}@127.0.0.1:${running.databasePort}/postgres`);
   }
-  const log = createLogger({ service: 'mesh', level: 'warn', format: 'text' });
+  const log = createLogger({ service: 'mesh', level: 'warn', format: 'text', redactText });
   const lock = given ? undefined : await lockHome(home);
   const database = await openDatabaseServer({ home, dataDirectory, env: process.env, secrets, services, log, onProgress: () => undefined });
   try {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgument } from '@sentinelmesh/kernel';
+import { redactText } from '@sentinelmesh/service-kit';
 import { createLogger } from '@sentinelmesh/telemetry';
 import { administratorUrl, deploymentFiles } from '../deployment/deployment-files.ts';
 import { prepareServers } from '../deployment/prepare-servers.ts';
@@ -25,7 +26,7 @@ export async function prepare({ out, servers = false, json = false }: PrepareOpt
   const subscribers = await readSubscribers(home);
   const deployment = { services, secrets, adminUrl: administratorUrl(databaseUrl, secrets), natsUrl, subscribers, env: process.env };
   const written = out === undefined ? [] : await writeDeployment(resolve(out), deploymentFiles(deployment), path);
-  const log = createLogger({ service: 'mesh', level: 'warn', format: 'text' });
+  const log = createLogger({ service: 'mesh', level: 'warn', format: 'text', redactText });
   const migrated = Object.fromEntries(servers ? await prepareServers({ ...deployment, log }) : []);
   answer({ json }, { master_key_created: created, written, migrated }, () =>
     [

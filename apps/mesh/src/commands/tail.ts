@@ -1,6 +1,7 @@
 import { eventFilter } from '@sentinelmesh/contracts';
 import { connectBus, type EventAttributes, readAttributes } from '@sentinelmesh/event-bus';
 import { InvalidArgument } from '@sentinelmesh/kernel';
+import { redactText } from '@sentinelmesh/service-kit';
 import { createLogger } from '@sentinelmesh/telemetry';
 import { busUrl } from '../embedded/environment.ts';
 import { BUS_OPERATOR } from '../embedded/servers.ts';
@@ -15,7 +16,7 @@ export async function tail({ org, type = '*.*.*', json = false }: { org?: string
     throw new InvalidArgument([{ field: '--type', message: 'must be three words or *, such as guard.*.blocked' }]);
   const filter = eventFilter({ type, ...(org === undefined ? {} : { orgId: parseOrg(org) }) });
   const { state, secrets } = await findRunningMesh();
-  const log = createLogger({ service: 'mesh', level: 'warn', format: 'text' });
+  const log = createLogger({ service: 'mesh', level: 'warn', format: 'text', redactText });
   const bus = await connectBus({ url: busUrl(process.env.NATS_URL?.trim() || state.nats, BUS_OPERATOR, secrets), name: BUS_OPERATOR, log });
   await bus.subscribe(
     filter,

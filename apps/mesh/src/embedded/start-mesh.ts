@@ -1,5 +1,6 @@
 /** The embedded mesh: everything on one machine, with nothing to configure first. */
 import { lockHome, prepareHome } from '@sentinelmesh/embedded';
+import { redactText } from '@sentinelmesh/service-kit';
 import { createLogger, type Logger, type LogLevel } from '@sentinelmesh/telemetry';
 import { StartInterrupted } from '../errors.ts';
 import { ensureFirstOrganization, type FirstOrganization } from './first-organization.ts';
@@ -55,7 +56,12 @@ export async function startMesh({ env, processes, newKey, onProgress, signal }: 
     stops.push(lock.release);
     const { master, path, created } = await openMasterKey(home);
     const secrets = deriveSecrets(master);
-    const log = createLogger({ service: 'mesh', level: levelOf(env), format: env.MESH_LOG_FORMAT === 'json' ? 'json' : 'text' });
+    const log = createLogger({
+      service: 'mesh',
+      level: levelOf(env),
+      format: env.MESH_LOG_FORMAT === 'json' ? 'json' : 'text',
+      redactText,
+    });
     const options = { home, dataDirectory, env, secrets, services, log, onProgress };
     const [database, bus] = await openServers(options, stops);
     goOn();
