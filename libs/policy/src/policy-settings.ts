@@ -15,8 +15,11 @@ const action = () => oneOf('block', 'redact', 'flag', 'allow');
 const onUnavailable = () => oneOf('refuse', 'degrade');
 
 /** A key for every type of entity, its own ones included. */
-const byType = <Value extends z.ZodType>(types: readonly string[], value: () => Value) =>
-  mapping(Object.fromEntries(types.map((type) => [type, value()])));
+function byType<Value extends z.ZodType>(types: readonly string[], value: () => Value) {
+  // One for all: there are hundreds of types, and a document with recognizers of its own has its own form.
+  const one = value().optional();
+  return exactly(Object.fromEntries(types.map((type) => [type, one])));
+}
 
 function documentWith(types: readonly string[]) {
   const settings = mapping({

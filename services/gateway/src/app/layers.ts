@@ -98,6 +98,7 @@ const facts = ({ request }: Journey): InspectRequest => ({
   systemPrompt: '',
   canaries: [],
   toolNames: [],
+  policyDocument: '',
   knownFingerprints: [],
   strictKeywords: false,
   sessionId: request.sessionId,

@@ -11,7 +11,8 @@ import type { TokenValues } from './token-values.ts';
 
 export type InspectTextRequest = {
   readonly input: Omit<InspectInput, 'policy'>;
-  readonly policy: PolicyName;
+  /** The policy in force of this name, or one that the caller brings along. */
+  readonly policy: PolicyName | MeshPolicy;
   /** Flags idioms too, also where the policy does not. */
   readonly strictKeywords: boolean;
   readonly sessionId: string;
@@ -77,8 +78,8 @@ export type BegunInspection = {
 export type BeginInspection = (request: InspectTextRequest, context: RequestContext, options?: InspectorOptions) => BegunInspection;
 
 export function createBeginInspection({ policies, entities, tokenValues, deepLook, clock }: Dependencies): BeginInspection {
-  return ({ input, policy: name, strictKeywords, ...caller }, context, { blockRedactions = false } = {}) => {
-    const policy = policies()[name];
+  return ({ input, policy: asksFor, strictKeywords, ...caller }, context, { blockRedactions = false } = {}) => {
+    const policy = typeof asksFor === 'string' ? policies()[asksFor] : asksFor;
     const asked = strictKeywords ? withStrictKeywords(policy.engine) : policy.engine;
     const question = { ...input, policy: blockRedactions ? withoutRedaction(asked) : asked };
     const reader = { orgId: context.orgId, sessionId: caller.sessionId };

@@ -9,7 +9,8 @@ import { POLICY_NAMES } from '@sentinelmesh/policy';
 import { z } from 'zod';
 import type { InspectLayerRequest, LayerInspected } from '../app/inspect-layer.ts';
 import type { KeepForAnalysisRequest } from '../app/ports.ts';
-import { inspectRequest, oneOf, parse, text, toInspectResponse, toRequest } from './mapping.ts';
+import { inspectRequest, oneOf, parse, toInspectResponse, toRequest } from './mapping.ts';
+import { text } from './mapping-fields.ts';
 
 const MAX_TOKEN_LENGTH = 100;
 /** As much as a request may have. */

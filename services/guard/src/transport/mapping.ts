@@ -4,6 +4,8 @@ import { InvalidArgument, type Violation } from '@sentinelmesh/kernel';
 import { POLICY_NAMES } from '@sentinelmesh/policy';
 import { z } from 'zod';
 import type { Inspected, InspectTextRequest } from '../app/inspector.ts';
+import { text } from './mapping-fields.ts';
+import { policyDocument } from './policy-document.ts';
 
 const trusted: ReadonlySet<Source> = new Set(['user', 'system']);
 
@@ -11,8 +13,6 @@ const MAX_CANARIES = 100;
 const MAX_FINGERPRINTS = 10_000;
 const MAX_TOOL_NAMES = 200;
 
-const withoutNull = (schema: z.ZodString) => schema.refine((value) => !value.includes('\0'), 'must not contain a null character');
-export const text = (max: number) => withoutNull(z.string().max(max, `must not be longer than ${max} characters`));
 /** A closed vocabulary in which the empty string, the default of proto3, stands for the first word. */
 export const oneOf = <const T extends string>(...words: readonly [T, ...T[]]) =>
   z.string().transform((value, check): T => {
@@ -28,6 +28,7 @@ export const inspectRequest = z.object({
   source: oneOf('user', 'system', 'tool', 'retrieved', 'web', 'agent'),
   trust: z.enum(['', 'trusted', 'untrusted'], 'must be one of trusted, untrusted'),
   policy: oneOf(...POLICY_NAMES),
+  policyDocument,
   systemPrompt: text(MAX_TEXT_LENGTH),
   canaries: z.array(text(1_000).min(8, 'must have at least 8 characters')).max(MAX_CANARIES, `must not be more than ${MAX_CANARIES}`),
   knownFingerprints: z.array(text(200)).max(MAX_FINGERPRINTS, `must not be more than ${MAX_FINGERPRINTS}`),
@@ -42,10 +43,10 @@ export const inspectRequest = z.object({
 export const fromInspectRequest = (message: InspectRequest): InspectTextRequest => toRequest(parse(inspectRequest, message));
 
 export function toRequest(data: z.infer<typeof inspectRequest>): InspectTextRequest {
-  const { policy, strictKeywords, sessionId, endUser, agent, knownFingerprints, trust, ...input } = data;
+  const { policy, policyDocument: ownPolicy, strictKeywords, sessionId, endUser, agent, knownFingerprints, trust, ...input } = data;
   return {
     input: { ...input, trust: trust === '' ? defaultTrust(data.source) : trust, knownFingerprints: new Set(knownFingerprints) },
-    policy,
+    policy: ownPolicy ?? policy,
     strictKeywords,
     sessionId,
     endUser,

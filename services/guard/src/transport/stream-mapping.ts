@@ -4,7 +4,8 @@ import { InvalidArgument } from '@sentinelmesh/kernel';
 import { z } from 'zod';
 import type { StreamPart } from '../app/inspect-stream.ts';
 import type { InspectTextRequest } from '../app/inspector.ts';
-import { inspectRequest, parse, text, toInspectResponse, toRequest } from './mapping.ts';
+import { inspectRequest, parse, toInspectResponse, toRequest } from './mapping.ts';
+import { text } from './mapping-fields.ts';
 
 const opening = z.object({ open: z.object({ ...inspectRequest.shape, text: text(MAX_TEXT_LENGTH) }) });
 const continuation = z.object({ text: text(MAX_TEXT_LENGTH) });

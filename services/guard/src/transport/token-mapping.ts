@@ -11,7 +11,8 @@ import type { WhoseTokens } from '../app/ports.ts';
 import type { Redacted, RedactTextRequest } from '../app/redact-text.ts';
 import type { RestoreTextRequest } from '../app/restore-text.ts';
 import { TOKEN_OPERATORS } from '../domain/token-policy.ts';
-import { oneOf, parse, text } from './mapping.ts';
+import { oneOf, parse } from './mapping.ts';
+import { text } from './mapping-fields.ts';
 
 const MAX_NAME_LENGTH = 256;
 const name = () => text(MAX_NAME_LENGTH);

@@ -39,6 +39,11 @@ export interface InspectRequest {
   agent: string;
   /** The names of the agent's tools: untrusted content that names one is looked at more closely. At most 200. */
   toolNames: string[];
+  /**
+   * A policy for this call in the place of `policy`: one document of a policy file, in YAML or JSON, at most 65,536 characters. What it
+   * leaves out is as in the built-in one of its name.
+   */
+  policyDocument: string;
 }
 
 /** Texts that are inspected together. */
@@ -189,6 +194,7 @@ function createBaseInspectRequest(): InspectRequest {
     endUser: "",
     agent: "",
     toolNames: [],
+    policyDocument: "",
   };
 }
 
@@ -232,6 +238,9 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     }
     for (const v of message.toolNames) {
       writer.uint32(106).string(v!);
+    }
+    if (message.policyDocument !== "") {
+      writer.uint32(114).string(message.policyDocument);
     }
     return writer;
   },
@@ -353,6 +362,14 @@ export const InspectRequest: MessageFns<InspectRequest> = {
             message.toolNames.push(reader.string());
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.policyDocument = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -384,6 +401,7 @@ export const InspectRequest: MessageFns<InspectRequest> = {
       toolNames: globalThis.Array.isArray(object?.tool_names)
         ? object.tool_names.map((e: any) => globalThis.String(e))
         : [],
+      policyDocument: isSet(object.policy_document) ? globalThis.String(object.policy_document) : "",
     };
   },
 
@@ -428,6 +446,9 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     if (message.toolNames?.length) {
       obj.tool_names = message.toolNames;
     }
+    if (message.policyDocument !== undefined) {
+      obj.policy_document = message.policyDocument;
+    }
     return obj;
   },
 
@@ -449,6 +470,7 @@ export const InspectRequest: MessageFns<InspectRequest> = {
     message.endUser = object.endUser ?? "";
     message.agent = object.agent ?? "";
     message.toolNames = object.toolNames?.map((e) => e) || [];
+    message.policyDocument = object.policyDocument ?? "";
     return message;
   },
 };
