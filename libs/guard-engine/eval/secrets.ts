@@ -1,25 +1,16 @@
-import { rowsOf, type SecretRow } from '../test/shared-data.ts';
+import { secretRows } from '../test/secret-rows.ts';
+import type { SecretRow } from '../test/shared-data.ts';
 import { judge, shareWhere } from './guard-under-test.ts';
 import { atLeast, atMost, type Section, shown } from './report.ts';
-
-/** Texts that hold no secret, whatever their label: templates that a program would fill in, and rows of one character. */
-const UNFILLED = /\.format\(|([XxZ0])\1{5}|"type": "service_account"/;
-/** Rules about something else than secrets. */
-const OTHER_RULES: readonly string[] = ['ip_public'];
 
 const holdsSecret = (text: string): boolean => judge(text, { categories: ['secret'] }).findings.length > 0;
 
 /** @param prompts harmless prompts of both splits: nothing was learnt from them here */
 export function secretsSection(prompts: readonly string[]): Section {
-  const rows = rowsOf('secrets');
-  const secrets = rows.filter(({ secret }) => secret);
-  const others = rows.filter(({ secret }) => !secret);
-  const contested = new Set(secrets.map(({ text }) => text).filter((text) => others.some((row) => row.text === text)));
-  const isListed = ({ rule, text }: SecretRow): boolean => !OTHER_RULES.includes(rule) && !contested.has(text) && !UNFILLED.test(text);
+  const { secrets, clear, isListed } = secretRows();
   const found = ({ text }: SecretRow): boolean => holdsSecret(text);
   const listed = secrets.filter(isListed);
   const alarms = shareWhere(prompts, holdsSecret);
-  const clear = others.filter(({ text }) => !contested.has(text));
   return {
     title: 'Secrets',
     text: `The examples of other secret scanners: gitleaks (MIT) and detect-secrets (Apache-2.0). *Of a listed kind* leaves out rows that are labelled secret in one

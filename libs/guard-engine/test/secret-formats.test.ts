@@ -2,16 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { checkPolicy, createGuardEngine } from '../src/index.ts';
 import { samplesOf } from './pattern-samples.ts';
+import { secretRows } from './secret-rows.ts';
 import { publishedSecretRules, rowsOf, type SecretRow, skipReason } from './shared-data.ts';
 
 const engine = createGuardEngine({ categories: ['secret'] });
 const hasSecret = (text: string): boolean =>
   engine.inspect({ text, direction: 'input', source: 'user', trust: 'trusted', policy: checkPolicy }).findings.length > 0;
-
-/** Texts that hold no secret, whatever their label: templates that a program would fill in, and rows of one character. */
-const UNFILLED = /\.format\(|([XxZ0])\1{5}|"type": "service_account"/;
-/** Rules about something else than secrets. */
-const OTHER_RULES: readonly string[] = ['ip_public'];
 
 const SAMPLES = 20;
 /** Published rules that are covered although texts made from their patterns are not found, and why. */
@@ -28,13 +24,10 @@ const COVERED_OTHERWISE: Readonly<Record<string, string>> = {
 const percent = (part: number, whole: number): string => `${part} of ${whole} (${((100 * part) / whole).toFixed(2)} %)`;
 
 describe('the formats of secrets, on data made by others,', { skip: skipReason }, () => {
-  const rows = rowsOf('secrets');
-  const secrets = rows.filter(({ secret }) => secret);
-  const others = rows.filter(({ secret }) => !secret);
-  const contested = new Set(secrets.map(({ text }) => text).filter((text) => others.some((row) => row.text === text)));
+  const { secrets, clear, isReal, isListed } = secretRows();
 
   it('find the secrets of the kinds they list', (t: TestContext) => {
-    const listed = secrets.filter(({ rule, text }) => !OTHER_RULES.includes(rule) && !contested.has(text) && !UNFILLED.test(text));
+    const listed = secrets.filter(isListed);
     for (const [source, all] of Map.groupBy(secrets, (row) => row.source)) {
       t.diagnostic(`${source}: ${percent(all.filter(isFound).length, all.length)} of all rows that are labelled so`);
       const real = listed.filter((row) => row.source === source);
@@ -46,7 +39,6 @@ describe('the formats of secrets, on data made by others,', { skip: skipReason }
   });
 
   it('leave nearly all texts alone that look like secrets and are none', (t: TestContext) => {
-    const clear = others.filter(({ text }) => !contested.has(text));
     const found = clear.filter(isFound);
     t.diagnostic(`${percent(found.length, clear.length)} found: keys that are known to everybody, and near misses`);
     t.diagnostic([...Map.groupBy(found, ({ rule }) => rule)].map(([rule, { length }]) => `${rule} ${length}`).join(', '));
@@ -75,7 +67,7 @@ describe('the formats of secrets, on data made by others,', { skip: skipReason }
   function isCovered({ id, regex }: { readonly id: string; readonly regex: string | null }): boolean {
     const made = [false, true].map((anyCase) => samplesOf(regex ?? '', SAMPLES, anyCase));
     if (made.some((texts) => texts.filter(hasSecret).length > SAMPLES / 2)) return true;
-    const examples = secrets.filter(({ rule, text }) => rule === id && !contested.has(text) && !UNFILLED.test(text));
+    const examples = secrets.filter((row) => row.rule === id && isReal(row));
     return examples.length > 0 && examples.filter(isFound).length >= 0.9 * examples.length;
   }
 });
