@@ -90,7 +90,11 @@ for (const processes of [false, true]) {
         await change(lenient);
         const { response, degraded, warnings } = await whileStopped(() => answerTo('Is it let through now?'));
         assert.deepEqual([response, degraded, warnings.length], ['I have read: Is it let through now?', ['state_monitor'], 1]);
-        await eventually('the whole path', async () => (await answerTo('And now?')).degraded.length === 0);
+        // What it was asked while it stood still is still before it: the first answers may be refusals.
+        await eventually('the whole path', async () => {
+          const { status, json } = await ask(mesh, 'And now?');
+          return status === 200 && json.degraded.length === 0;
+        });
         await change(denying);
       });
     }
