@@ -44,5 +44,5 @@ export {
   redactAndRestore,
   redactRestorably,
 } from './restoring.ts';
-export { openRestoring, type RestoringStream, restoreValues } from './restoring-stream.ts';
+export { openRestoring, type RestoringStream } from './restoring-stream.ts';
 export { riskLevel } from './risk.ts';

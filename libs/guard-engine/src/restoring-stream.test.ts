@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createGuardEngine } from './engine.ts';
 import { checkPolicy } from './policy.ts';
 import { redactAndRestore } from './restoring.ts';
-import { openRestoring, restoreValues } from './restoring-stream.ts';
+import { openRestoring } from './restoring-stream.ts';
 
 const replacements = [
   { token: '[EMAIL_REDACTED]', value: 'ada@example.com' },
@@ -65,18 +65,5 @@ describe('restoring in pieces', () => {
     assert.equal(stream.push('see htt') + stream.push('ps://x.io/?a='), 'see https://x.io/?a=');
     assert.equal(stream.pass('[PHONE_REDACTED]'), '[PHONE_REDACTED]');
     assert.equal(stream.push('&b=[EMAIL_REDACTED] [EMAIL_REDACTED]'), '&b=[EMAIL_REDACTED] ada@example.com');
-  });
-
-  it('walks the arguments of a tool call', () => {
-    const call = {
-      to: ['[EMAIL_REDACTED]', 'Bob <[EMAIL_REDACTED_2]>'],
-      body: { text: 'Hi [EMAIL_REDACTED]', urgent: true, copies: 2, at: null },
-      url: 'https://x.io/[EMAIL_REDACTED]',
-    };
-    assert.deepEqual(restoreValues(call, replacements), {
-      to: ['ada@example.com', 'Bob <bob@example.com>'],
-      body: { text: 'Hi ada@example.com', urgent: true, copies: 2, at: null },
-      url: 'https://x.io/[EMAIL_REDACTED]',
-    });
   });
 });

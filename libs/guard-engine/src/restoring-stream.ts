@@ -1,4 +1,4 @@
-/** Restoring where the text comes in pieces, or inside the arguments of a tool call. */
+/** Restoring where the text comes in pieces. */
 import { MAX_TEXT_LENGTH } from './inspection.ts';
 import type { Replacement } from './replacement.ts';
 
@@ -111,26 +111,3 @@ function afterLastSeparator(text: string): string | null {
   for (let at = text.length - 1; at >= 0; at--) if (SEPARATOR.test(text.charAt(at))) return text.slice(at + 1);
   return null;
 }
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
-
-/** Deeper values stay as they are. */
-const MAX_DEPTH = 64;
-
-/** A value, such as the arguments of a tool call, with every string in it restored. Names of fields stay as they are. */
-export function restoreValues(value: JsonValue, replacements: readonly Replacement[]): JsonValue {
-  const restored = (text: string): string => {
-    const stream = openRestoring(replacements);
-    return stream.push(text) + stream.end();
-  };
-  return replacements.length === 0 ? value : walked(value, restored, 0);
-}
-
-function walked(value: JsonValue, restored: (text: string) => string, depth: number): JsonValue {
-  if (typeof value === 'string') return value.includes('[') ? restored(value) : value;
-  if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return value;
-  if (isList(value)) return value.map((item) => walked(item, restored, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walked(item, restored, depth + 1)]));
-}
-
-const isList = (value: readonly JsonValue[] | { readonly [key: string]: JsonValue }): value is readonly JsonValue[] => Array.isArray(value);
