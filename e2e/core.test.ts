@@ -16,6 +16,7 @@ import { describeRefusals } from './suites/refusals.ts';
 import { describeRunWithGuardrails } from './suites/run-with-guardrails.ts';
 import { describeSessions } from './suites/sessions.ts';
 import { describeSteps } from './suites/steps.ts';
+import { describeTokens } from './suites/tokens.ts';
 
 for (const processes of [false, true]) {
   describe(processes ? 'a mesh of processes' : 'a mesh in one process', () => {
@@ -48,6 +49,7 @@ for (const processes of [false, true]) {
       );
     describeSteps(() => mesh);
     describeListeners(() => mesh);
+    describeTokens(() => mesh, { processes });
     describeDoors(() => mesh);
     if (processes) {
       describeDatabaseRoles(() => mesh);

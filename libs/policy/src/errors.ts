@@ -11,7 +11,8 @@ export type PolicyProblem = {
   readonly message: string;
 };
 
-const MAX_PROBLEMS = 50;
+/** So many are told. */
+export const MAX_PROBLEMS = 50;
 
 /** A policy file cannot be used. The message lists what is wrong, one problem a line: `file:line field: what is wrong; what to do`. */
 export class PolicyInvalid extends Rejected {

@@ -18,16 +18,22 @@ export function loadPolicies(path: string | undefined, options: LoadOptions = {}
 
 /** @throws PolicyInvalid listing everything that is wrong with the text */
 export function parsePolicies(text: string, file: string, options: LoadOptions = {}): PolicySet {
-  const builtIn = builtInPolicies();
+  const base = builtInPolicies();
   const { policies, problems } = readPolicies(text, file);
-  const own = policies.map((policy) => [policy, complete(builtIn[policy.document.name].settings, policy.document)] as const);
+  const own = policies.map((policy) => [policy, complete(base[policy.document.name].settings, policy.document)] as const);
   const all = [...problems, ...own.flatMap(([policy, settings]) => problemsOf(policy, settings, { ...options, file }))];
   if (all.length > 0) throw new PolicyInvalid(all);
   const replaced = own.map(([{ version }, settings]) => [settings.name, toPolicy(settings, { version, file })] as const);
-  return { ...builtIn, ...Object.fromEntries(replaced) };
+  return { ...base, ...Object.fromEntries(replaced) };
 }
 
-const builtInPolicies = (): PolicySet => ({ check: readBuiltIn('check'), process: readBuiltIn('process') });
+let builtIn: PolicySet | undefined;
+
+/** Read once: every other policy is completed from them. */
+function builtInPolicies(): PolicySet {
+  builtIn ??= { check: readBuiltIn('check'), process: readBuiltIn('process') };
+  return builtIn;
+}
 
 function readBuiltIn(name: PolicyName): MeshPolicy {
   const file = fileURLToPath(new URL(`../policies/${name}.yaml`, import.meta.url));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { GuardServiceDefinition, type InspectResponse } from '@sentinelmesh/contracts';
+import { newId, type TenantContext } from '@sentinelmesh/kernel';
 import type { CallContext, Client } from '@sentinelmesh/rpc';
 import { until } from '@sentinelmesh/testkit';
 import fc from 'fast-check';
@@ -208,13 +209,24 @@ describe('a text that is inspected while it is written', () => {
       yield* sent([FILLER]);
       await new Promise(() => {});
     }
-    const others = Array.from({ length: 256 }, () =>
-      collect(guard.inProcess.inspectStream(half(), context({ signal: controller.signal }))),
-    );
-    const over = Promise.allSettled(others);
-    await assert.rejects(collect(inspectStream(sent(['hello']))), { code: 'unavailable' });
+    const others: Promise<unknown>[] = [];
+    /** As many as one organisation may have. */
+    const openAll = (tenant: TenantContext): void => {
+      for (let count = 0; count < 64; count += 1) {
+        const opened = guard.inProcess.inspectStream(half(), { ...guard.issuers.contextOf(tenant), signal: controller.signal });
+        others.push(collect(opened).catch(() => undefined));
+      }
+    };
+    const hello = (tenant: TenantContext) => collect(remote().inspectStream(sent(['hello']), guard.issuers.contextOf(tenant)));
+    const [first, ...further] = Array.from({ length: 4 }, () => ({ ...guard.tenant, orgId: newId('org') }));
+    assert.ok(first !== undefined);
+    openAll(first);
+    await assert.rejects(hello(first), { code: 'unavailable' });
+    await hello(guard.tenant);
+    for (const tenant of further) openAll(tenant);
+    await assert.rejects(hello(guard.tenant), { code: 'unavailable' });
     controller.abort();
-    await over;
+    await Promise.all(others);
     await until(
       () =>
         collect(inspectStream(sent(['hello']))).then(

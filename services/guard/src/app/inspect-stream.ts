@@ -1,5 +1,5 @@
 import { type GuardEngine, MAX_TEXT_LENGTH } from '@sentinelmesh/guard-engine';
-import { InvalidArgument, MeshError, type RequestContext, Unavailable } from '@sentinelmesh/kernel';
+import { InvalidArgument, MeshError, type OrgId, type RequestContext, Unavailable } from '@sentinelmesh/kernel';
 import type { AccountFor } from './account-for.ts';
 import type { BeginInspection, Inspected, InspectTextRequest } from './inspector.ts';
 import type { TakeTurn } from './turns.ts';
@@ -25,6 +25,8 @@ type Dependencies = {
 const SLICE = 2_048;
 /** Each holds its whole text. */
 const MAX_STREAMS = 256;
+/** So that nobody keeps the others out. */
+const MAX_STREAMS_OF_ONE = 64;
 
 /**
  * Inspects a text while it is being written. What is certain is passed on at once; the last of it, and the decision, only when
@@ -35,6 +37,7 @@ const MAX_STREAMS = 256;
  */
 export function createInspectStream({ engine, begin, accountFor, takeTurn }: Dependencies): InspectStream {
   let open = 0;
+  const openOf = new Map<OrgId, number>();
 
   async function* inspect(request: InspectTextRequest, pieces: AsyncIterable<string>, context: RequestContext): AsyncIterable<StreamPart> {
     const { question, writing, keep, conclude } = begin(request, context);
@@ -60,12 +63,19 @@ export function createInspectStream({ engine, begin, accountFor, takeTurn }: Dep
   }
 
   return async function* (request, pieces, context) {
+    const { orgId } = context;
+    const own = openOf.get(orgId) ?? 0;
+    if (own >= MAX_STREAMS_OF_ONE) throw new Unavailable(`your organisation has ${MAX_STREAMS_OF_ONE} streams open already; end one first`);
     if (open >= MAX_STREAMS) throw new Unavailable(`the guard has ${MAX_STREAMS} streams open already`);
     open += 1;
+    openOf.set(orgId, own + 1);
     try {
       yield* inspect(request, pieces, context);
     } finally {
       open -= 1;
+      const left = (openOf.get(orgId) ?? 1) - 1;
+      if (left > 0) openOf.set(orgId, left);
+      else openOf.delete(orgId);
     }
   };
 }

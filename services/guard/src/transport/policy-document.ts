@@ -2,7 +2,9 @@ import { type MeshPolicy, POLICY_NAMES, PolicyInvalid, type PolicySet, parsePoli
 import { z } from 'zod';
 import { text } from './mapping-fields.ts';
 
-const MAX_LENGTH = 65_536;
+/** Reading one, and asking its recognizers, holds up everybody else: a policy file may have more of both. */
+const MAX_LENGTH = 16_384;
+const MAX_RECOGNIZERS = 5;
 /** Callers send the same few with every call; reading one takes longer than inspecting a text. */
 const MAX_REMEMBERED = 100;
 /** Where problems say they are. */
@@ -28,7 +30,9 @@ export const policyDocument = text(MAX_LENGTH).transform((document, check): Mesh
 function readOwn(document: string): Read {
   try {
     const [own, ...others] = ownOf(parsePolicies(document, FILE));
-    return own === undefined || others.length > 0 ? ['must hold one policy'] : own;
+    if (own === undefined || others.length > 0) return ['must hold one policy'];
+    const tooMany = (own.engine.customRecognizers?.length ?? 0) > MAX_RECOGNIZERS;
+    return tooMany ? [`must not have more than ${MAX_RECOGNIZERS} recognizers of its own; the policy file of the mesh may`] : own;
   } catch (error) {
     if (!(error instanceof PolicyInvalid)) throw error;
     return error.problems.map(({ line, field, message }) =>

@@ -40,8 +40,8 @@ export interface InspectRequest {
   /** The names of the agent's tools: untrusted content that names one is looked at more closely. At most 200. */
   toolNames: string[];
   /**
-   * A policy for this call in the place of `policy`: one document of a policy file, in YAML or JSON, at most 65,536 characters. What it
-   * leaves out is as in the built-in one of its name.
+   * A policy for this call in the place of `policy`: one document of a policy file, in YAML or JSON, at most 16,384 characters
+   * and five recognizers of its own. What it leaves out is as in the built-in one of its name. The same in all requests of a batch.
    */
   policyDocument: string;
 }
