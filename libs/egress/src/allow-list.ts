@@ -42,12 +42,20 @@ export function createPolicy({ hosts = [], cidrs = [], ports = [] }: AllowList):
   };
 }
 
-/** The form that `URL` gives a host, so that both sides of the comparison went through the same parser. */
 function toHost(entry: string): string {
-  const isIpv6 = isIP(entry) === 6;
-  const url = isIpv6 || NAME.test(entry) ? URL.parse(`http://${isIpv6 ? `[${entry}]` : entry}/`) : null;
-  if (url === null) throw new InvalidArgument([{ field: 'allow.hosts', message: `"${entry}" is not a host name or address` }]);
-  return withoutDot(hostOf(url));
+  const host = parseHost(entry);
+  if (host === undefined) throw new InvalidArgument([{ field: 'allow.hosts', message: `"${entry}" is not a host name or address` }]);
+  return withoutDot(host);
+}
+
+/**
+ * The form that `URL` gives a host, so that both sides of a comparison went through the same parser. Undefined for what is
+ * not a host name or address.
+ */
+export function parseHost(text: string): string | undefined {
+  const isIpv6 = isIP(text) === 6;
+  const url = isIpv6 || NAME.test(text) ? URL.parse(`http://${isIpv6 ? `[${text}]` : text}/`) : null;
+  return url === null ? undefined : hostOf(url);
 }
 
 function toNetwork(entry: string): [Address, number] {

@@ -1,4 +1,4 @@
-import { hostOf, type Policy } from './allow-list.ts';
+import { hostOf, type Policy, parseHost } from './allow-list.ts';
 import { EgressRefused } from './errors.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -21,18 +21,65 @@ export function checkRequest({ method, url: text, headers = {} }: Checked, polic
   if (!isMethod(method)) throw new EgressRefused('method', `the method must be one of ${METHODS.join(', ')}`);
   const framing = Object.keys(headers).find((name) => FRAMING.test(name));
   if (framing !== undefined) throw new EgressRefused('header', `the header ${framing.toLowerCase()} cannot be set by a caller`);
-  const url = URL.parse(text);
-  if (url === null) throw new EgressRefused('url', 'the URL cannot be parsed');
+  return { url: checkHttpUrl(text, policy), method };
+}
+
+/** @throws EgressRefused */
+export function checkHttpUrl(text: string, policy: Policy): URL {
+  const url = parsed(text);
   const defaultPort = DEFAULT_PORTS[url.protocol];
   if (defaultPort === undefined) throw new EgressRefused('scheme', 'the URL must begin with https:// or http://');
+  withoutCredentials(url);
+  checkPort(hostOf(url), url.port === '' ? defaultPort : Number(url.port), policy);
+  return url;
+}
+
+/**
+ * The host of a URL of any scheme, for what is no HTTP. Its port is checked where it names one.
+ *
+ * @param ports open besides those of the policy
+ * @throws EgressRefused
+ */
+export function checkOtherUrl(text: string, policy: Policy, ports: readonly number[]): string {
+  const url = parsed(text);
+  withoutCredentials(url);
+  const host = checkHost(hostOf(url));
+  if (url.port !== '') checkPort(host, Number(url.port), policy, ports);
+  return host;
+}
+
+/**
+ * The host in the form that the policy knows.
+ *
+ * @throws EgressRefused
+ */
+export function checkHost(text: string): string {
+  const host = parseHost(text);
+  if (host === undefined) throw new EgressRefused('url', 'the host is not a name or address');
+  return host;
+}
+
+/**
+ * @param ports open besides those of the policy
+ * @throws EgressRefused
+ */
+export function checkPort(host: string, port: number, policy: Policy, ports: readonly number[] = []): void {
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
+  if (!isPort || !(policy.isOpenPort(host, port) || ports.includes(port))) {
+    throw new EgressRefused('port', `port ${port} is not open; an operator can list the port or the host`);
+  }
+}
+
+function parsed(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null) throw new EgressRefused('url', 'the URL cannot be parsed');
+  return url;
+}
+
+function withoutCredentials(url: URL): void {
   if (url.username !== '' || url.password !== '') {
     throw new EgressRefused('credentials', 'the URL must not hold credentials; send them in a header');
   }
-  const port = url.port === '' ? defaultPort : Number(url.port);
-  if (!policy.isOpenPort(hostOf(url), port)) {
-    throw new EgressRefused('port', `port ${port} is not open; an operator can list the port or the host`);
-  }
-  return { url, method };
 }
 
 const isMethod = (text: string): text is Method => METHODS.some((method) => method === text);

@@ -37,7 +37,7 @@ describe('a request', () => {
     assert.deepEqual([answer.headers['x-a'], answer.headers['set-cookie']], ['1', 'a=1, b=2']);
     const echoed = JSON.parse(answer.body.toString());
     assert.deepEqual(echoed, { method: 'POST', url: '/p?q=1', type: 'text/plain', encoding: 'identity', body: 'grüße' });
-    assert.ok(answer.durationMs > 0);
+    assert.ok(answer.timings.totalMs > 0);
   });
 
   it('uses connections again', async (context) => {
@@ -114,6 +114,31 @@ describe('a bad server', () => {
     const headers = serveTcp((socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`));
     const { server, egress } = await given(context, headers);
     await assert.rejects(egress.request({ method: 'GET', url: server.url }), { code: 'response_too_large' });
+  });
+
+  it('cannot send header after header, or what comes before or after an answer, without end', async (context) => {
+    const flood = (start: string, more: string) => (socket: Socket) => {
+      socket.write(start);
+      const pour = () => {
+        while (!socket.destroyed && socket.write(more.repeat(100)));
+      };
+      socket.on('drain', pour);
+      pour();
+    };
+    const heads = flood('HTTP/1.1 200 OK\r\n', 'x: yyyyyyyyyyyyyyyyyyyyyyyyy\r\n');
+    const hints = flood('', 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n');
+    const trailers = flood('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n', 'x: yyyyyyyyyyyyyyyyyyyyyyyyy\r\n');
+    const expected = [
+      [heads, 'response_too_large'],
+      [hints, 'egress_timeout'],
+      [trailers, 'response_too_large'],
+    ] as const;
+    for (const [handler, code] of expected) {
+      const { server, egress } = await given(context, serveTcp(handler), { timeoutMs: 300 });
+      await assert.rejects(egress.request({ method: 'GET', url: server.url }), { code });
+      await wait(50);
+      assert.equal(server.openSockets.size, 0, 'the connection is closed');
+    }
   });
 
   const drip = (socket: Socket, start: string) => {

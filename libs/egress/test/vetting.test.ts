@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { createEgress, EgressRefused, isPublicAddress, type Lookup } from '../src/index.ts';
-import { loopbackEgress, serveHttp, serveTcp } from './fixtures.ts';
-
-const answering =
-  (...addresses: string[]): Lookup =>
-  async () =>
-    addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+import { answering, loopbackEgress, serveHttp, serveTcp } from './fixtures.ts';
+import { skip, vectors } from './vectors.ts';
 
 const strictEgress = (lookup: Lookup) => createEgress({ log: { warn() {} }, lookup, timeoutMs: 2_000 });
 const literal = (address: string) => (address.includes(':') ? `[${address}]` : address);
@@ -127,16 +121,7 @@ describe('a request is refused before anything is sent', () => {
   });
 });
 
-/** Addresses and URLs collected from other projects. They live outside this one: without them the test says it is skipped. */
-const shared = process.env.MESH_SHARED_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
-const file = `${shared}/webhooks/ssrf.json`;
-const skip = existsSync(file) ? false : 'no collected vectors: set MESH_SHARED_DATA to the folder that has webhooks/ssrf.json';
-
 describe('the collected vectors', { skip }, () => {
-  type Vectors = Readonly<Record<'blocked' | 'allowed' | 'blockedUrls' | 'mustNotParse', readonly string[]>>;
-  const vectors: Vectors =
-    skip === false ? JSON.parse(readFileSync(file, 'utf8')) : { blocked: [], allowed: [], blockedUrls: [], mustNotParse: [] };
-
   // Names among the URLs lead where they lead in the world: to the machine itself or its metadata service.
   const lookup: Lookup = async (host) => [{ address: host.startsWith('metadata') ? '169.254.169.254' : '127.0.0.1', family: 4 }];
 
