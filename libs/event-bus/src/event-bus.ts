@@ -10,7 +10,7 @@ import { createBusObserver } from './observe.ts';
 import { type ProvisionOptions, provision } from './provision.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { createLaterPublisher, type LaterPublisher } from './publish-later.ts';
-import { type Reading, type ReadOptions, readFrom } from './read.ts';
+import { type BatchReading, type ReadBatchesOptions, type Reading, type ReadOptions, readBatchesFrom, readFrom } from './read.ts';
 import { type BusSubscription, type SubscribeOptions, subscribeTo } from './subscribe.ts';
 
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -34,8 +34,10 @@ export type EventBus = {
   consume(durable: Pick<DurableDefinition, 'stream' | 'name'>, options: ConsumeOptions): Consumer;
   /** Listens to what is published from now on, without memory: see `subscribeTo`. */
   subscribe(filter: string, handler: (message: BusMessage) => void | Promise<void>, options: SubscribeOptions): Promise<BusSubscription>;
-  /** Reads a stream in order from a time on, without a durable: see `readFrom`. */
+  /** Reads a stream in order from a time or place on, without a durable: see `readFrom`. */
   readFrom(stream: StreamName, options: ReadOptions): Promise<Reading>;
+  /** The same with many messages at a time, for those who have to keep up with a stream: see `readBatchesFrom`. */
+  readBatchesFrom(stream: StreamName, options: ReadBatchesOptions): Promise<BatchReading>;
   /** A bucket that was provisioned. */
   keyValue(bucket: string): KeyValueBucket;
   /** Creates or changes streams, durables and buckets; for the administrator's user. */
@@ -87,6 +89,7 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
     },
     subscribe: (filter, handler, subscribeOptions) => subscribeTo({ connection, log }, filter, handler, subscribeOptions),
     readFrom: (stream, readOptions) => readFrom({ connection, service, log }, stream, readOptions),
+    readBatchesFrom: (stream, readOptions) => readBatchesFrom({ connection, service, log }, stream, readOptions),
     keyValue: (bucket) => openBucket(connection, bucket),
     provision: (provisionOptions) => provision(connection, provisionOptions),
     isReady: readiness.isReady,

@@ -10,7 +10,7 @@ export type { KeyValueBucket, KeyValueEntry } from './key-value.ts';
 export type { BusLog } from './log.ts';
 export { done, type Outcome } from './outcome.ts';
 export type { BucketDefinition, DurableToProvision, ProvisionOptions } from './provision.ts';
-export type { Reading, ReadOptions } from './read.ts';
+export type { BatchReading, ReadBatchesOptions, Reading, ReadOptions, Standing } from './read.ts';
 export type { ReceivedMessage } from './received-message.ts';
 export { type BusPermissions, type BusRole, servicePermissions } from './service-permissions.ts';
 export type { FailurePolicy, HandleBatch } from './settle.ts';

@@ -7,6 +7,9 @@ const HEARTBEAT_MS = 5_000;
 // Two heartbeats and some: a server that is silent for longer has forgotten the request.
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const REQUEST_TIMEOUT = 408;
+const CONFLICT = 409;
+/** What ends a request that the next message is too large for (`max_bytes` of a pull request). */
+const OUT_OF_BYTES = 'Message Size Exceeds MaxBytes';
 
 /** A running pull from a durable consumer. */
 export type Pull = {
@@ -25,6 +28,7 @@ export type Pull = {
  * tell that it still knows them.
  *
  * @param unhandled how many messages were delivered but not yet taken away
+ * @param bytes the same in bytes of payload; half of the capacity must hold any message. There is one request at a time then.
  */
 export function openPull(options: {
   connection: Connection;
@@ -33,9 +37,10 @@ export function openPull(options: {
   durable: string;
   capacity: number;
   unhandled: () => number;
+  bytes?: { readonly capacity: number; readonly unhandled: () => number };
   deliver: (delivery: Delivery) => void;
 }): Pull {
-  const { connection, stream, durable, capacity, unhandled, deliver } = options;
+  const { connection, stream, durable, capacity, unhandled, bytes, deliver } = options;
   const inbox = createInbox(inboxPrefix(options.service));
   const ending = Promise.withResolvers<string>();
   let requested = 0;
@@ -45,15 +50,25 @@ export function openPull(options: {
   const refill = () => {
     const room = capacity - requested - unhandled();
     if (!open || room < Math.max(1, capacity / 2)) return;
+    const roomBytes = bytes === undefined ? undefined : bytes.capacity - bytes.unhandled();
+    if (bytes !== undefined && (requested > 0 || Number(roomBytes) < bytes.capacity / 2)) return;
+    // The server owes no sign of life before it is asked.
+    if (requested === 0) heardAt = Date.now();
     requested += room;
-    const request = { batch: room, expires: nanos(REQUEST_EXPIRES_MS), idle_heartbeat: nanos(HEARTBEAT_MS) };
+    const request = {
+      batch: room,
+      expires: nanos(REQUEST_EXPIRES_MS),
+      idle_heartbeat: nanos(HEARTBEAT_MS),
+      ...(roomBytes === undefined ? {} : { max_bytes: roomBytes }),
+    };
     connection.nats.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`, JSON.stringify(request), { reply: inbox });
   };
 
   const onStatus = ({ headers }: Msg) => {
     const code = headers?.code ?? 0;
     if (code === 100) return;
-    if (code !== REQUEST_TIMEOUT) return end(`the server answered ${code} ${headers?.description ?? ''}`.trim());
+    const isOver = code === REQUEST_TIMEOUT || (code === CONFLICT && headers?.description === OUT_OF_BYTES);
+    if (!isOver) return end(`the server answered ${code} ${headers?.description ?? ''}`.trim());
     requested = Math.max(0, requested - Number(headers?.get('Nats-Pending-Messages') || requested));
     refill();
   };

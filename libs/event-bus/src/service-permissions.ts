@@ -60,6 +60,7 @@ export function servicePermissions(service: string, role: BusRole): BusPermissio
         // Creating a consumer names its filter, which must be the stream's subjects or fewer.
         ...streams[stream].subjects.map((subjects) => `$JS.API.CONSUMER.CREATE.${stream}.*.${subjects}`),
         `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
+        `$JS.API.CONSUMER.INFO.${stream}.*`,
       ]),
       ...buckets.flatMap((bucket) => [`$KV.${bucket}.>`, `$JS.API.DIRECT.GET.KV_${bucket}.>`]),
     ],
