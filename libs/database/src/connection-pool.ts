@@ -15,6 +15,9 @@ const IDLE_CONNECTION_MS = 30_000;
 const INT8: number = 20;
 const INT8_ARRAY: number = 1016;
 
+const PLANS_ONCE = ['-c plan_cache_mode=force_generic_plan'];
+const NEVER_WHOLE = ['-c enable_seqscan=off', '-c enable_hashjoin=off', '-c enable_mergejoin=off'];
+
 export type PoolOptions = {
   readonly url: string;
   /** Shown by pg_stat_activity. */
@@ -25,12 +28,14 @@ export type PoolOptions = {
   readonly lockTimeoutMs?: number;
   /** Statements that come back are planned once for all their parameters, and not anew for those of each run. */
   readonly plansOnce?: boolean;
+  /** Tables are not read whole where there is an index, whatever the planner thinks of their size. */
+  readonly neverWhole?: boolean;
   /** A connection that nobody was using broke. The pool has replaced it already. */
   readonly onIdleError?: (error: Error) => void;
 };
 
 /** A pool whose connections give up in bounded time, and which never brings the process down when one breaks. */
-export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs, plansOnce, onIdleError }: PoolOptions): Pool {
+export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs, plansOnce, neverWhole, onIdleError }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     application_name: `sentinelmesh ${name}`,
@@ -40,7 +45,7 @@ export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     ...(statementTimeoutMs > 0 && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS }),
     ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
-    ...(plansOnce === true && { options: '-c plan_cache_mode=force_generic_plan' }),
+    options: [...(plansOnce === true ? PLANS_ONCE : []), ...(neverWhole === true ? NEVER_WHOLE : [])].join(' '),
     keepAlive: true,
     // Statements that do not wait for each other are sent one behind the other, each with its own answer and its own error.
     pipeline: true,

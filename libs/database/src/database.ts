@@ -19,8 +19,10 @@ export type DatabaseOptions = {
   readonly url: string;
   /** The same database as `sm_<schema>_system`; only needed for `withSystem`. */
   readonly systemUrl?: string;
-  /** How many connections work of organisations may open (default 4). System work has two of its own. */
+  /** How many connections work of organisations may open (default 4). */
   readonly poolSize?: number;
+  /** The same for system work (default 2). */
+  readonly systemPoolSize?: number;
   /** How long one statement may take (default 10 seconds). */
   readonly statementTimeoutMs?: number;
   /**
@@ -28,6 +30,11 @@ export type DatabaseOptions = {
    * whose statements has one plan that is always right, as where every row is found by its key.
    */
   readonly plansOnce?: boolean;
+  /**
+   * The same for system work, which then never reads a table whole: for tables that fill faster than statistics are made of
+   * them, and whose rows system work finds by an index.
+   */
+  readonly systemPlansOnce?: boolean;
   /** Shown by pg_stat_activity, for example `guard`. */
   readonly name: string;
   readonly log?: Pick<Logger, 'warn'>;
@@ -70,7 +77,9 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
   const app = createSession<Tables>({ role: 'app', url: options.url, size: options.poolSize ?? DEFAULT_POOL_SIZE }, options);
   const { systemUrl } = options;
   const system =
-    systemUrl === undefined ? undefined : createSession<Tables>({ role: 'system', url: systemUrl, size: SYSTEM_POOL_SIZE }, options);
+    systemUrl === undefined
+      ? undefined
+      : createSession<Tables>({ role: 'system', url: systemUrl, size: options.systemPoolSize ?? SYSTEM_POOL_SIZE }, options);
   const close = async () => {
     await Promise.all([app.close(), system?.close()]);
   };
@@ -101,7 +110,7 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
 /** One role's connections. Nothing connects before the first use. */
 function createSession<Tables>(
   { role, url, size }: { role: 'app' | 'system'; url: string; size: number },
-  { name, log, metrics, plansOnce = false, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS }: DatabaseOptions,
+  { name, log, metrics, plansOnce = false, systemPlansOnce = false, statementTimeoutMs = DEFAULT_STATEMENT_TIMEOUT_MS }: DatabaseOptions,
 ) {
   const pool = createPool({
     url,
@@ -110,7 +119,8 @@ function createSession<Tables>(
     statementTimeoutMs,
     // Waiting for a lock ends first, so that the error tells a busy table from a slow statement.
     lockTimeoutMs: Math.ceil(statementTimeoutMs / 2),
-    plansOnce: plansOnce && role === 'app',
+    plansOnce: role === 'app' ? plansOnce : systemPlansOnce,
+    neverWhole: role === 'system' && systemPlansOnce,
     onIdleError: (error) => log?.warn({ database: name, error }, 'an idle database connection broke and is replaced'),
   });
   if (metrics !== undefined) observePool({ pool, metrics, service: name, role });

@@ -75,12 +75,12 @@ export function createKit<S extends Section>({ service, config, platform, log, p
       parts.health.add({ name: `${service.name}: bus`, check: async () => bus.isReady() && bus.ping().then(() => true) });
       return bus;
     },
-    async openDatabase<Tables>({ plansOnce = false } = {}) {
+    async openDatabase<Tables>(options: Parameters<Kit['openDatabase']>[0] = {}) {
       const database = await openDatabase<Tables>({
         url: required(platform.databaseUrl, 'DATABASE_URL').reveal(),
         ...(platform.databaseSystemUrl === undefined ? {} : { systemUrl: platform.databaseSystemUrl.reveal() }),
         poolSize: platform.databasePoolSize,
-        plansOnce,
+        ...options,
         name: service.name,
         log,
         metrics: parts.metrics,

@@ -20,7 +20,7 @@ export type Kit<S extends Section = Section> = {
   /** This service's connection to the bus; the mesh is not ready while it is down. */
   connectBus(): Promise<EventBus>;
   /** This service's schema; the mesh is not ready while it cannot be reached. */
-  openDatabase<Tables>(options?: Pick<DatabaseOptions, 'plansOnce'>): Promise<Database<Tables>>;
+  openDatabase<Tables>(options?: Pick<DatabaseOptions, 'plansOnce' | 'systemPlansOnce' | 'systemPoolSize'>): Promise<Database<Tables>>;
   /** Offers a service to the others, in this process and on the internal address. */
   serve<D extends ServiceDefinition>(definition: D, handlers: Handlers<D>, access: AccessTable<D>): void;
   /** A client of a service, wherever it runs. */
