@@ -17,11 +17,12 @@ const exclusive = [
   { name: 'nats', what: 'node_modules/@nats-io/', homes: ['libs/event-bus'] },
   { name: 'grpc', what: 'node_modules/(nice-grpc[^/]*|@grpc)/', homes: ['libs/rpc'] },
   { name: 'rest', what: 'node_modules/(@fastify|fastify|swagger-ui-dist)/', homes: ['services/gateway'] },
-  // The ops server of service-kit listens and never calls; embedded fetches the pinned nats-server release before a mesh exists.
+  // The ops server of service-kit and `mesh webhooks listen` listen and never call; embedded fetches the pinned nats-server release
+  // before a mesh exists.
   {
     name: 'http',
     what: 'node_modules/undici/|^(node:)?(http|https|http2)$',
-    homes: ['libs/egress', 'libs/service-kit', 'libs/embedded'],
+    homes: ['libs/egress', 'libs/service-kit', 'libs/embedded', 'apps/mesh'],
   },
 ];
 

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export type Mesh = { readonly http: string; readonly apiKey: string; readonly pid: number; stop(): Promise<void> };
+export type Mesh = {
+  readonly http: string;
+  readonly nats: string;
+  readonly home: string;
+  readonly orgId: string;
+  readonly apiKey: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+};
 
 const noLimits = { MESH_LIMIT_IP: 'off', MESH_LIMIT_KEY: 'off', MESH_LIMIT_END_USER: 'off' };
 
@@ -19,9 +27,12 @@ export async function startMesh(args: readonly string[] = [], settings: Readonly
     await rm(home, { recursive: true, force: true });
     throw new Error('the mesh did not start');
   }
-  const { http, api_key: apiKey } = JSON.parse(line) as { http: string; api_key: string };
+  const { http, nats, org_id: orgId, api_key: apiKey } = JSON.parse(line) as { [name in 'http' | 'nats' | 'org_id' | 'api_key']: string };
   return {
     http,
+    nats,
+    home,
+    orgId,
     apiKey,
     pid: child.pid,
     async stop() {

@@ -26,6 +26,7 @@ const published: Readonly<Record<string, string>> = { gateway: 'callers', grafan
 const reachesOut: Readonly<Record<string, string>> = {
   gateway: 'agents',
   guard: 'a judge',
+  'webhook-delivery': 'webhooks, chats and SIEMs',
   'otel-collector': 'where traces are kept',
   grafana: 'nowhere; its port needs it',
 };

@@ -13,6 +13,18 @@ export class MeshNotRunning extends Rejected {
   }
 }
 
+/** The mesh runs, but what answers at the address of the command is not the service that the command needs. */
+export class ServiceNotThere extends Rejected {
+  static readonly code = 'service_not_there';
+  constructor(service: string) {
+    super(
+      'failed_precondition',
+      ServiceNotThere.code,
+      `${service} does not answer where the mesh was looked for; set MESH_SERVICE_ADDRESSES=${service}=host:port beside MESH_OPERATOR_ADDRESS, or start an older mesh anew`,
+    );
+  }
+}
+
 /** A service that runs as its own process did not start. */
 export class ServiceNotStarted extends Rejected {
   static readonly code = 'service_not_started';

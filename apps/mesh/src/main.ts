@@ -167,6 +167,92 @@ program
   .addHelpText('after', example("mesh tail --type 'guard.*.*'"))
   .action(async (options) => (await import('./commands/tail.ts')).tail(options));
 
+const inOrg = () => new Option('--org <id>', 'the organisation, org_…; the oldest one by default');
+const webhooks = program.command('webhooks').description('where events go: webhooks, chats, mailboxes and SIEMs of a mesh that runs here');
+webhooks
+  .command('list')
+  .description('list where events go, how it goes, and how far a SIEM is')
+  .addOption(new Option('--group <word>', 'only these').choices(['webhook', 'slack', 'teams', 'email', 'siem']))
+  .addOption(inOrg())
+  .addOption(json())
+  .addHelpText('after', example('mesh webhooks list --group siem'))
+  .action(async (options) => (await import('./commands/webhooks-list.ts')).listWebhooks(options));
+webhooks
+  .command('deliveries <id>')
+  .description('list what was sent to one of them, newest first; of a SIEM, what it refused')
+  .addOption(new Option('--state <word>', 'only these').choices(['pending', 'in_flight', 'succeeded', 'failed', 'held']))
+  .option('--since <when>', 'only from then on: 2h, 7d, or a time such as 2026-11-20T10:00:00Z')
+  .option('--limit <n>', 'how many at most (50)')
+  .addOption(inOrg())
+  .addOption(json())
+  .addHelpText('after', example('mesh webhooks deliveries dst_… --state failed --since 2h'))
+  .action(async (id, options) => (await import('./commands/webhooks-deliveries.ts')).listDeliveries(id, options));
+webhooks
+  .command('delivery <id> <delivery>')
+  .description('show one delivery: every attempt, how long it took, and what the receiver answered')
+  .addOption(inOrg())
+  .addOption(json())
+  .addHelpText('after', example('mesh webhooks delivery dst_… dlv_…'))
+  .action(async (id, delivery, options) => (await import('./commands/webhooks-deliveries.ts')).showDelivery(id, delivery, options));
+webhooks
+  .command('replay <id>')
+  .description('have what was not delivered attempted again; a SIEM is sent all events again')
+  .requiredOption('--since <when>', 'from then on: 24h, 7d, or a time such as 2026-11-20T10:00:00Z')
+  .option('--until <when>', 'up to then; now by default')
+  .option('--state <list>', 'failed, held or succeeded, comma-separated; failed and held by default')
+  .option('--type <type>', 'only events of this type')
+  .addOption(inOrg())
+  .addOption(json())
+  .addHelpText('after', `${example('mesh webhooks replay dst_… --since 24h')}\nCtrl-C ends the showing; the mesh goes on.`)
+  .action(async (id, options) => (await import('./commands/webhooks-replay.ts')).replay(id, options));
+webhooks
+  .command('test <id>')
+  .description('send an example event at once, and say what came of it')
+  .option('--type <type>', 'the type of the example (guard.input.blocked)')
+  .addOption(inOrg())
+  .addOption(json())
+  .addHelpText('after', example('mesh webhooks test dst_…'))
+  .action(async (id, options) => (await import('./commands/webhooks-test.ts')).testWebhook(id, options));
+webhooks
+  .command('listen')
+  .description('receive webhooks on this machine: verify each and print it; no mesh needs to run')
+  .option('--port <n>', 'the port of 127.0.0.1; 0 for any', '0')
+  .addOption(new Option('--secret <whsec>', 'what they are signed with; a new one by default').conflicts('secretFile'))
+  .option('--secret-file <path>', 'the same, from a file')
+  .option('--status <n>', 'what verified ones are answered with: 500 plays a receiver that fails', '204')
+  .addOption(
+    new Option('--create', 'make the webhook at the mesh that runs here, and delete it at the end').conflicts(['secret', 'secretFile']),
+  )
+  .addOption(new Option('--org <id>', 'with --create: the organisation, org_…; the oldest one by default'))
+  .addHelpText('after', `${example('mesh webhooks listen --create')}  $ mesh webhooks listen --port 9000 --secret-file whsec.txt`)
+  .action(async (options) => (await import('./commands/webhooks-listen.ts')).listen(options));
+
+const siem = program.command('siem').description('what a SIEM was sent, and whether it still has it');
+siem
+  .command('verify <file>')
+  .description('say whether what a SIEM gives back (- for standard input) is complete and unchanged; no mesh needs to run')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    `${example('mesh siem verify export.jsonl')}  $ zstd -dc export.zst | mesh siem verify -
+
+Takes CEF, LEEF, JSON, OCSF and ECS, one event a line, in any order, also inside what a SIEM wraps around them.
+Exit code 0 when nothing is missing or changed, ${exitCodes.failed} when something is, ${exitCodes.usage} when it cannot be read.`,
+  )
+  .action(async (file, options) => (await import('./commands/siem-verify.ts')).verifyExport(file, options));
+siem
+  .command('export')
+  .description('write past events as a SIEM would be sent them, one a line, numbered and chained')
+  .addOption(new Option('--format <word>', 'how they are written').choices(['json', 'ocsf', 'ecs', 'cef', 'leef']).makeOptionMandatory())
+  .option('--since <when>', 'from then on: 24h, 7d, or a time; by default as far back as there are')
+  .option('--until <when>', 'up to then; now by default')
+  .option('--type <list>', 'only these types, comma-separated: guard.*')
+  .addOption(new Option('--severity <word>', 'only as bad as this or worse').choices(['info', 'low', 'medium', 'high', 'critical']))
+  .option('--out <file>', 'into this file, instead of standard output')
+  .addOption(inOrg())
+  .addHelpText('after', example('mesh siem export --format cef --since 24h --out events.cef'))
+  .action(async (options) => (await import('./commands/siem-export.ts')).exportEvents(options));
+
 program.hook('preAction', (_program, command) => onReaderGone(command.name() === 'up' ? 'go on' : 'end'));
 
 try {

@@ -37,6 +37,7 @@ const codesByError: Readonly<Record<string, number>> = {
   server_not_ready: exitCodes.dependency,
   deadline_exceeded: exitCodes.dependency,
   mesh_not_running: exitCodes.dependency,
+  service_not_there: exitCodes.dependency,
   start_interrupted: exitCodes.interrupted,
 };
 

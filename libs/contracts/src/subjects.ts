@@ -99,6 +99,7 @@ export type DurableDefinition = { readonly name: string; readonly stream: Stream
 export const durables = {
   audit: { name: 'audit', stream: 'AUDIT', filter: 'sm.audit.>', owner: 'audit' },
   guardAnalysis: { name: 'guard-analysis', stream: 'EVENTS', filter: 'sm.evt.*.*.gateway.request.escalated.v1', owner: 'guard' },
+  webhookDelivery: { name: 'webhook-delivery', stream: 'EVENTS', filter: 'sm.evt.>', owner: 'webhook-delivery' },
 } as const satisfies Record<string, DurableDefinition>;
 
 /** `sm.evt.<org>.<ws>.<domain>.<entity>.<action>.v<major>`: always eight tokens. `type` is `<domain>.<entity>.<action>`. */

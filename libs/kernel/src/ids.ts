@@ -16,6 +16,11 @@ export type SessionId = Branded<'ses'>;
 export type TurnId = Branded<'trn'>;
 export type BudgetId = Branded<'bud'>;
 export type LeaseId = Branded<'lse'>;
+export type DestinationId = Branded<'dst'>;
+export type DeliveryId = Branded<'dlv'>;
+export type RecoveryId = Branded<'rcv'>;
+export type WorkerId = Branded<'wrk'>;
+export type ChainId = Branded<'chn'>;
 
 type Ids = {
   org: OrgId;
@@ -27,6 +32,11 @@ type Ids = {
   trn: TurnId;
   bud: BudgetId;
   lse: LeaseId;
+  dst: DestinationId;
+  dlv: DeliveryId;
+  rcv: RecoveryId;
+  wrk: WorkerId;
+  chn: ChainId;
 };
 export type IdPrefix = keyof Ids;
 

@@ -20,6 +20,9 @@ export {
 } from './errors.ts';
 export {
   type BudgetId,
+  type ChainId,
+  type DeliveryId,
+  type DestinationId,
   type EventId,
   type IdPrefix,
   isId,
@@ -27,11 +30,13 @@ export {
   type LeaseId,
   newId,
   type OrgId,
+  type RecoveryId,
   type RequestId,
   type SessionId,
   SYSTEM_ORG,
   type TurnId,
   timeOfId,
+  type WorkerId,
   type WorkspaceId,
 } from './ids.ts';
 export { hasScope, type Principal, type PrincipalType, type RequestContext, type TenantContext } from './request-context.ts';

@@ -6,6 +6,8 @@ import {
   Budget,
   type CloseTurnRequest,
   CloseTurnResponse,
+  Destination,
+  DestinationServiceDefinition,
   Detector,
   GuardLayerServiceDefinition,
   GuardServiceDefinition,
@@ -25,7 +27,7 @@ import {
   TurnServiceDefinition,
 } from '@sentinelmesh/contracts';
 import { NotFound, newId, Unauthenticated } from '@sentinelmesh/kernel';
-import type { Access, Handlers } from '@sentinelmesh/rpc';
+import type { Access, AccessTable, Handlers } from '@sentinelmesh/rpc';
 import { defineService, type Kit, type Service } from '@sentinelmesh/service-kit';
 
 const nothing = defineSection({ name: 'fake', description: 'Nothing to configure.', keys: {} });
@@ -50,6 +52,8 @@ export type Backstage = {
   closeTurn(request: CloseTurnRequest): Promise<Parameters<typeof CloseTurnResponse.fromPartial>[0]>;
   /** By scope and id. */
   budgets: Map<string, Budget>;
+  /** What was asked of destinations: the method and its request. */
+  destinations: { readonly method: string; readonly request: Readonly<Record<string, unknown>> }[];
 };
 
 /** What a fake answers unless a test says otherwise. */
@@ -83,6 +87,7 @@ export const createBackstage = (): Backstage => ({
   opened: [],
   closed: [],
   budgets: new Map(),
+  destinations: [],
 });
 
 export const fakeServices = (backstage: Backstage): Service[] => [
@@ -90,6 +95,7 @@ export const fakeServices = (backstage: Backstage): Service[] => [
   fakeAudit(),
   fakeGuard(backstage),
   fakeStateMonitor(backstage),
+  fakeWebhookDelivery(backstage),
 ];
 
 const fakeGuard = (backstage: Backstage) =>
@@ -292,5 +298,29 @@ const fakeIdentity = (backstage: Backstage) =>
         createApiKey: write,
         revokeApiKey: write,
       });
+    },
+  });
+
+/** Notes what it is asked; of what it answers, only destinations have something in them. */
+const fakeWebhookDelivery = ({ destinations }: Backstage) =>
+  defineService({
+    name: 'webhook-delivery',
+    config: nothing,
+    serves: [DestinationServiceDefinition],
+    bus: {},
+    async start(kit) {
+      const methods = Object.entries(DestinationServiceDefinition.methods).map(([method, { responseType }]) => [
+        method,
+        async (request: Readonly<Record<string, unknown>>) => {
+          destinations.push({ method, request });
+          const { id = 'dst_1', settings = {} } = request;
+          const destination = Destination.fromPartial({ id: String(id), settings: Object(settings) });
+          const hasDestination = /^(create|get|update|delete)Destination$/.test(method);
+          return responseType.fromPartial((hasDestination ? { destination } : {}) as never);
+        },
+      ]);
+      const handlers = Object.fromEntries(methods) as Handlers<typeof DestinationServiceDefinition>;
+      const access = Object.fromEntries(Object.keys(handlers).map((method) => [method, { scope: 'webhooks:read' }]));
+      kit.serve(DestinationServiceDefinition, handlers, access as AccessTable<typeof DestinationServiceDefinition>);
     },
   });

@@ -1,13 +1,13 @@
 import { loadSection, readSource } from '@sentinelmesh/config';
 import { meshConfig } from '../config.ts';
 import { homeOf, type RunState, readRunState } from '../embedded/home.ts';
-import { connectOperator, type Operator } from '../embedded/operator.ts';
+import { connectOperator, type Operator, type OperatorDoor } from '../embedded/operator.ts';
 import { deriveSecrets, type MeshSecrets, openMasterKey } from '../embedded/secrets.ts';
 import { MeshNotRunning } from '../errors.ts';
 
 export type RunningMesh = {
   readonly home: string;
-  readonly state: Pick<RunState, 'operatorAddress' | 'nats' | 'busIsEmbedded'>;
+  readonly state: OperatorDoor & Pick<RunState, 'nats' | 'busIsEmbedded'>;
   readonly secrets: MeshSecrets;
 };
 
@@ -24,12 +24,17 @@ const DEFAULT_BUS = 'nats://127.0.0.1:4222';
 
 function elsewhere(env: NodeJS.ProcessEnv): RunningMesh['state'] | undefined {
   const { operatorAddress } = loadSection(meshConfig, readSource(env));
-  return operatorAddress === undefined ? undefined : { operatorAddress, nats: env.NATS_URL?.trim() || DEFAULT_BUS };
+  if (operatorAddress === undefined) return undefined;
+  return { operatorAddress, serviceAddresses: parsePairs(env.MESH_SERVICE_ADDRESSES ?? ''), nats: env.NATS_URL?.trim() || DEFAULT_BUS };
 }
+
+/** `a=1,b=2` */
+const parsePairs = (text: string): Record<string, string> =>
+  Object.fromEntries(Array.from(text.matchAll(/([^=,\s]+)=([^,\s]+)/g), ([, name = '', value = '']) => [name, value]));
 
 /** Does something as the operator of the mesh that runs. */
 export async function asOperator<T>(work: (operator: Operator) => Promise<T>): Promise<T> {
   const { state, secrets } = await findRunningMesh();
-  const operator = connectOperator(state.operatorAddress, secrets);
+  const operator = connectOperator(state, secrets);
   return work(operator).finally(operator.close);
 }

@@ -51,6 +51,7 @@ describe('what a service is told', () => {
       'MESH_TEXT_KEY',
       'MESH_IDEMPOTENCY_KEY',
       'MESH_AUDIT_ROOT_KEY',
+      'MESH_DESTINATION_KEY',
     ];
     const values = [...told.values()].flatMap((variables) =>
       secretVariables.map((name) => variables[name]).filter((value) => value !== undefined),

@@ -82,6 +82,8 @@ function ownKeys(service: string, secrets: MeshSecrets): Environment {
       return { MESH_KEY_PEPPER: key('key-pepper') };
     case 'guard':
       return { MESH_FINGERPRINT_KEY: key('fingerprint'), MESH_TEXT_KEY: key('text') };
+    case 'webhook-delivery':
+      return { MESH_DESTINATION_KEY: key('destination') };
     case 'audit':
       return { MESH_AUDIT_ROOT_KEY: secrets.auditRoot().reveal().toString('base64url') };
     default:

@@ -39,6 +39,8 @@ const runState = z.object({
   nats: z.string(),
   /** Where identity takes calls of operators. */
   operatorAddress: z.string(),
+  /** Where each service takes calls, if each is a process of its own; else all of them answer at `operatorAddress`. */
+  serviceAddresses: z.record(z.string(), z.string()).optional(),
   /** Of the embedded PostgreSQL; absent when `DATABASE_URL` names another. */
   databasePort: z.int().optional(),
   /** Whether the mesh runs nats-server itself, or `NATS_URL` names another. */

@@ -16,6 +16,8 @@ export type RunningServices = {
   readonly grpc: string;
   /** Where identity takes calls of operators. */
   readonly operatorAddress: string;
+  /** Where each service takes calls, if each is a process of its own; else all of them answer at `operatorAddress`. */
+  readonly serviceAddresses?: Readonly<Record<string, string>>;
   /** Where health and metrics are served, by service; those of one process are under its name. */
   readonly ops: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -77,7 +79,8 @@ export async function runAsProcesses({ directory, log, ...options }: RunServices
     await stop();
     throw error;
   }
-  return { ...publicAddresses(announced), operatorAddress: addressOf('identity'), ops, stop };
+  const serviceAddresses = Object.fromEntries(addresses);
+  return { ...publicAddresses(announced), operatorAddress: addressOf('identity'), serviceAddresses, ops, stop };
 }
 
 /** A service that is started again must be found where it was, also when it was free to choose a port at first. */

@@ -83,12 +83,13 @@ export async function startMesh({ env, processes, newKey, onProgress, signal }: 
     goOn();
     onProgress(`${services.length} services are ready: ${services.map(({ name }) => name).join(', ')}`);
     for (const [name, address] of Object.entries(running.ops)) onProgress(`health and metrics of ${name}: ${address}`);
-    const operator = connectOperator(running.operatorAddress, secrets);
+    const operator = connectOperator(running, secrets);
     const first = await ensureFirstOrganization(operator, { newKey }).finally(operator.close);
-    const { http, grpc, operatorAddress } = running;
+    const { http, grpc, operatorAddress, serviceAddresses } = running;
     const nats = withoutCredentials(bus.url);
     const busIsEmbedded = bus.admit !== undefined;
-    await writeRunState(home, { pid: process.pid, http, grpc, nats, operatorAddress, databasePort: database.port, busIsEmbedded });
+    const reached = { http, grpc, nats, operatorAddress, serviceAddresses };
+    await writeRunState(home, { pid: process.pid, ...reached, databasePort: database.port, busIsEmbedded });
     stops.push(() => removeRunState(home));
     return { ...first, http, grpc, nats, home, masterKeyPath: path, masterKeyCreated: created, stop };
   } catch (error) {

@@ -4,6 +4,7 @@ import * as gateway from './sentinelmesh/gateway/v1/events.ts';
 import * as guard from './sentinelmesh/guard/v1/events.ts';
 import * as identity from './sentinelmesh/identity/v1/events.ts';
 import * as session from './sentinelmesh/session/v1/events.ts';
+import * as webhook from './sentinelmesh/webhook/v1/events.ts';
 
 /** Every event of the mesh by its type, `<domain>.<entity>.<action>`. */
 export const events = {
@@ -24,4 +25,8 @@ export const events = {
   'identity.key.revoked': { major: 1, message: identity.KeyRevoked, description: "An API key was revoked and works no more." },
   'session.repetition.detected': { major: 1, message: session.RepetitionDetected, description: "An agent goes round in circles." },
   'session.limit.exceeded': { major: 1, message: session.LimitExceeded, description: "A conversation reached one of its limits; its next step is refused." },
+  'webhook.endpoint.failed': { major: 1, message: webhook.EndpointFailed, description: "Deliveries to a destination fail again and again; told once, until it recovers." },
+  'webhook.endpoint.disabled': { major: 1, message: webhook.EndpointDisabled, description: "A destination is sent nothing any more; its events are held and can be recovered." },
+  'webhook.endpoint.recovered': { major: 1, message: webhook.EndpointRecovered, description: "A destination that failed takes deliveries again." },
+  'webhook.backlog.exceeded': { major: 1, message: webhook.BacklogExceeded, description: "More waits for a destination than it takes; told at most once an hour for each." },
 } as const;

@@ -13,6 +13,7 @@ import { answerBrokenHttp } from './broken-http.ts';
 import { endUsersOf } from './end-users.ts';
 import { PROBLEM_TYPE, retryAfterSeconds, toProblem } from './problem.ts';
 import { setLimitHeaders } from './rate-limit-headers.ts';
+import type { HttpMethod } from './routes.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const MAX_REQUEST_ID = 128;
@@ -79,7 +80,7 @@ export type RouteOptions = {
 
 export type HttpServer = {
   /** A route for callers with a key. POST takes `Idempotency-Key`. */
-  route(method: 'GET' | 'POST' | 'DELETE', path: string, handle: Handle, options?: RouteOptions): void;
+  route(method: HttpMethod, path: string, handle: Handle, options?: RouteOptions): void;
   /** A GET route for callers with a key whose answer has no end of its own. */
   stream(path: string, type: string, open: OpenStream): void;
   /** A page for everybody. */
@@ -185,7 +186,7 @@ export function createHttpServer(dependencies: HttpDependencies): HttpServer {
 function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
   app.register(cors, {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['HEAD', ...METHODS],
     strictPreflight: false,
     exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'idempotency-replayed'],
   });

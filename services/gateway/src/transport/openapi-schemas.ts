@@ -22,13 +22,19 @@ const scalars: Readonly<Partial<Record<ScalarType, JsonSchema>>> = {
   [ScalarType.BYTES]: { type: 'string', contentEncoding: 'base64' },
 };
 
-/** The schema of a message; messages that it contains are `$ref`s. */
-export function messageSchema(message: DescMessage): JsonSchema {
+/**
+ * The schema of a message; messages that it contains are `$ref`s.
+ *
+ * @param without names of fields that nobody can give
+ */
+export function messageSchema(message: DescMessage, without: ReadonlySet<string> = new Set()): JsonSchema {
   return {
     type: 'object',
     ...described(messageComment(message)),
     properties: Object.fromEntries(
-      message.fields.map((field) => [field.name, { ...fieldSchema(field), ...described(fieldComment(field)) }]),
+      message.fields
+        .filter(({ name }) => !without.has(name))
+        .map((field) => [field.name, { ...fieldSchema(field), ...described(fieldComment(field)) }]),
     ),
     additionalProperties: false,
   };
@@ -45,16 +51,20 @@ export function fieldSchema(field: DescField): JsonSchema {
 
 /** A message and every message it contains, by name. */
 export function collectMessages(message: DescMessage, found = new Map<string, DescMessage>()): Map<string, DescMessage> {
-  if (found.has(message.name) || isTimestamp(message)) return found;
+  if (found.has(message.name) || wellKnown.has(message.typeName)) return found;
   found.set(message.name, message);
   for (const { message: inner } of message.fields) if (inner !== undefined) collectMessages(inner, found);
   return found;
 }
 
 export const reference = (message: DescMessage): JsonSchema =>
-  isTimestamp(message) ? { type: 'string', format: 'date-time' } : { $ref: `#/components/schemas/${message.name}` };
+  wellKnown.get(message.typeName) ?? { $ref: `#/components/schemas/${message.name}` };
 
-const isTimestamp = (message: DescMessage): boolean => message.typeName === 'google.protobuf.Timestamp';
+/** Messages whose JSON form is not that of their fields. */
+const wellKnown: ReadonlyMap<string, JsonSchema> = new Map([
+  ['google.protobuf.Timestamp', { type: 'string', format: 'date-time' }],
+  ['google.protobuf.Struct', { type: 'object', additionalProperties: true }],
+]);
 
 function scalarSchema(field: DescField): JsonSchema {
   if (field.enum !== undefined) return { type: 'string', enum: field.enum.values.map(({ name }) => name) };

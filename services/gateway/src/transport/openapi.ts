@@ -5,7 +5,7 @@ import { EVENT_STREAM_PATH } from './event-stream.ts';
 import type { Descriptors } from './json-messages.ts';
 import { collectMessages, fieldComment, fieldSchema, type JsonSchema, messageSchema, methodComment, reference } from './openapi-schemas.ts';
 import { type OwnPath, ownPaths } from './own-paths.ts';
-import { methodOf, pathFields, type Route, routes } from './routes.ts';
+import { hasBody, methodOf, pathFields, type Route, routes } from './routes.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: JsonSchema) => ({ 'application/json': { schema } });
@@ -65,9 +65,11 @@ const idempotencyKey = {
 export function renderOpenApi(descriptors: Descriptors): JsonSchema {
   const operations = routes.map((route) => ({ route, method: descriptors.method(`${route.service.fullName}/${methodOf(route).name}`) }));
   const messages = new Map<string, DescMessage>();
+  const fixed = new Map<string, ReadonlySet<string>>();
   for (const { route, method } of operations) {
-    if (route.method === 'POST') collectMessages(method.input, messages);
+    if (hasBody(route)) collectMessages(method.input, messages);
     collectMessages(method.output, messages);
+    fixed.set(method.input.name, new Set(Object.keys(route.fixed ?? {})));
   }
   return {
     openapi: '3.1.0',
@@ -93,7 +95,7 @@ export function renderOpenApi(descriptors: Descriptors): JsonSchema {
         Problem: problem,
         ...Object.fromEntries(ownPaths.flatMap(ownSchemas)),
         ...Object.fromEntries(
-          [...messages].sort(([a], [b]) => a.localeCompare(b)).map(([name, message]) => [name, messageSchema(message)]),
+          [...messages].sort(([a], [b]) => a.localeCompare(b)).map(([name, message]) => [name, messageSchema(message, fixed.get(name))]),
         ),
       },
     },
@@ -164,7 +166,7 @@ function groupByPath(operations: readonly { readonly path: string; readonly meth
 function operation(route: Route, method: DescMethod) {
   const inPath = pathFields(route.path);
   const parameters = method.input.fields
-    .filter(({ name }) => inPath.includes(name) || route.method === 'GET')
+    .filter(({ name }) => inPath.includes(name) || (!hasBody(route) && !Object.hasOwn(route.fixed ?? {}, name)))
     .map((field) => ({
       name: field.name,
       in: inPath.includes(field.name) ? 'path' : 'query',
@@ -173,15 +175,15 @@ function operation(route: Route, method: DescMethod) {
       schema: field.message === undefined ? fieldSchema(field) : reference(field.message),
     }));
   return {
-    operationId: `${method.parent.name.replace(/Service$/, '')}_${method.name}`,
+    operationId: [method.parent.name.replace(/Service$/, ''), method.name, ...Object.values(route.fixed ?? {})].join('_'),
     tags: [tagOf(route)],
     summary: methodComment(method),
     parameters: route.method === 'POST' ? [...parameters, idempotencyKey] : parameters,
-    ...(route.method === 'POST' ? { requestBody: { required: true, content: json(reference(method.input)) } } : {}),
+    ...(hasBody(route) ? { requestBody: { required: true, content: json(reference(method.input)) } } : {}),
     responses: {
       [route.status]: { description: 'The answer.', content: json(reference(method.output)) },
       ...refusals,
-      ...(route.method === 'POST' ? bodyRefusals : {}),
+      ...(hasBody(route) ? bodyRefusals : {}),
       ...(inPath.length > 0 ? { 404: notFound } : {}),
     },
   };

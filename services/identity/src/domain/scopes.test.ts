@@ -14,6 +14,7 @@ describe('scopes', () => {
       ...['gateway:*', 'gateway:process', 'guard:*', 'guard:inspect', 'guard:redact', 'guard:restore'],
       ...['identity:*', 'identity:read', 'identity:write'],
       ...['session:*', 'session:read', 'session:record'],
+      ...['webhooks:*', 'webhooks:read', 'webhooks:write'],
     ]);
   });
 

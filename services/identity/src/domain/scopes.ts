@@ -18,6 +18,8 @@ const rights = {
   'identity:read': 'Read the organisation, its workspaces and API keys.',
   'identity:write': 'Create workspaces, create and revoke API keys.',
   'events:read': 'Listen to events.',
+  'webhooks:read': 'Read destinations of events and their deliveries, and export events.',
+  'webhooks:write': 'Create, change, test and remove destinations of events and alert rules, and have events delivered again.',
 } as const;
 
 const areas = [...new Set(Object.keys(rights).map((right) => `${right.slice(0, right.indexOf(':'))}:*`))];

@@ -1,0 +1,80 @@
+import type { Clock } from '@sentinelmesh/kernel';
+import type { Logger } from '@sentinelmesh/telemetry';
+import { afterAttempt } from '../domain/after-attempt.ts';
+import type { AttemptResult } from '../domain/attempt.ts';
+import type { Destination } from '../domain/destination.ts';
+import { isDisabling } from '../domain/health.ts';
+import type { PushSender } from '../kinds/destination-kind.ts';
+import { closeSender, type DeliveryLane, isOrdered, learn } from './delivery-lane.ts';
+import type { DueDelivery, HealthStore } from './engine-ports.ts';
+import type { DirectoryEntry } from './ports.ts';
+import type { ResultRecorder } from './result-recorder.ts';
+
+type Dependencies = {
+  readonly healths: HealthStore;
+  readonly recorder: ResultRecorder;
+  readonly openSender: (entry: DirectoryEntry) => PushSender;
+  readonly observe: (attempt: DueDelivery, destination: Destination, result: AttemptResult) => void;
+  /** The lane may do more or less than before. */
+  readonly onChange: (lane: DeliveryLane) => void;
+  /** A delivery that others wait for is over. */
+  readonly onNext: (lane: DeliveryLane) => void;
+  readonly stopping: AbortSignal;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Pick<Logger, 'warn'>;
+};
+
+/** No kind lets an attempt take longer than half a minute; one that does all the same is given up. */
+const DEADLINE_MS = 60_000;
+/** A secret that was replaced signs until its time is over, and so much longer at most. */
+const MAX_SENDER_AGE_MS = 60_000;
+
+function withinDeadline(attempt: Promise<AttemptResult>): Promise<AttemptResult> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => resolve({ succeeded: false, error: 'timeout', timings: { totalMs: DEADLINE_MS } });
+    const timer = setTimeout(giveUp, DEADLINE_MS).unref();
+    attempt.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Tries once to bring a delivery to its destination, and has written down what came of it. Never rejects. */
+export function createAttemptDelivery(dependencies: Dependencies) {
+  const { healths, recorder, openSender, observe, onChange, onNext, stopping, clock, random, log } = dependencies;
+
+  async function send(lane: DeliveryLane, { event }: DueDelivery, attemptedAt: Date): Promise<AttemptResult> {
+    try {
+      if (lane.openedAt < attemptedAt.getTime() - MAX_SENDER_AGE_MS) closeSender(lane);
+      if (lane.sender === undefined) lane.openedAt = attemptedAt.getTime();
+      lane.sender ??= openSender(lane.entry);
+    } catch (error) {
+      return { succeeded: false, error: 'configuration', timings: { totalMs: 0 }, response: error instanceof Error ? error.message : '' };
+    }
+    return withinDeadline(lane.sender.send(event, { attemptedAt, signal: stopping }));
+  }
+
+  async function saveHealth(lane: DeliveryLane, result: AttemptResult, at: Date): Promise<void> {
+    const change = learn(lane, result, at);
+    if (change === undefined) return;
+    onChange(lane);
+    const { destinationId, news } = change;
+    if (isDisabling(news)) log.warn({ destinationId, news }, 'a destination is disabled');
+    await healths.save(change).catch((error) => log.warn({ destinationId, error }, 'how a destination is doing could not be written down'));
+  }
+
+  return async (lane: DeliveryLane, delivery: DueDelivery): Promise<void> => {
+    const startedAt = new Date(clock.now());
+    const result = await send(lane, delivery, startedAt);
+    // Whether it arrived is unknown: whoever takes it over says so.
+    if (stopping.aborted && !result.succeeded) return;
+    const now = new Date(clock.now());
+    const outcome = afterAttempt({ result, attempts: delivery.scheduled, now, random: random() });
+    if (outcome.state === 'pending') lane.dueAt = Math.min(lane.dueAt ?? Number.POSITIVE_INFINITY, outcome.nextAt.getTime());
+    observe(delivery, lane.entry.destination, result);
+    await Promise.all([recorder.add({ ...delivery, startedAt, result, outcome }), saveHealth(lane, result, now)]);
+    if (!isOrdered(lane.entry.destination)) return;
+    // The next one of its key is free when the database knows of this one.
+    await recorder.settled();
+    onNext(lane);
+  };
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '@sentinelmesh/kernel';
+import { type DeliveryLane, isOrdered, slotsOf, wakeLane } from './delivery-lane.ts';
+import type { DeliveryStore, LaneDemand } from './engine-ports.ts';
+import { keyOf, type LaneSet } from './lane-set.ts';
+import type { ResultRecorder } from './result-recorder.ts';
+
+type Dependencies = {
+  readonly laneSet: LaneSet;
+  readonly deliveries: Pick<DeliveryStore, 'claim' | 'nextDue'>;
+  readonly clock: Clock;
+};
+
+/** So many lanes are asked for in one statement. */
+const MAX_DEMANDS = 500;
+
+/** Takes what is due from the database, for the lanes that could attempt it now. */
+export function createClaimDeliveries({ laneSet, deliveries, clock }: Dependencies): () => Promise<void> {
+  function demandingAt(now: Date): readonly Demanding[] {
+    const demanding: Demanding[] = [];
+    for (const [id, lane] of laneSet.lanes) {
+      if (wakeLane(lane, now)) laneSet.settle(lane);
+      if (lane.dueAt === undefined || lane.dueAt > now.getTime() || demanding.length === MAX_DEMANDS) continue;
+      const room = Math.min(slotsOf(lane), laneSet.room(id));
+      const { destination } = lane.entry;
+      const demand = { orgId: destination.orgId, destinationId: destination.id, room, isOrdered: isOrdered(destination) };
+      if (room > 0) demanding.push({ lane, demand });
+    }
+    return demanding;
+  }
+
+  return async () => {
+    const demanding = demandingAt(new Date(clock.now()));
+    if (demanding.length === 0) return;
+    const demands = demanding.map(({ demand }) => demand);
+    // What becomes due meanwhile is not forgotten.
+    for (const { lane } of demanding) lane.dueAt = undefined;
+    try {
+      for (const delivery of await deliveries.claim(demands)) laneSet.add(delivery);
+      const next = await deliveries.nextDue(demands);
+      for (const { lane, demand } of demanding) lane.dueAt = earlier(lane.dueAt, next.get(demand.destinationId)?.getTime());
+    } catch (error) {
+      for (const { lane } of demanding) lane.dueAt ??= clock.now();
+      throw error;
+    }
+  };
+}
+
+type Demanding = { readonly lane: DeliveryLane; readonly demand: LaneDemand };
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+type FinderDependencies = {
+  readonly laneSet: Pick<LaneSet, 'holds' | 'giveBack'>;
+  readonly deliveries: Pick<DeliveryStore, 'inFlight' | 'giveBack'>;
+  readonly recorder: Pick<ResultRecorder, 'settled'>;
+};
+
+/**
+ * Gives back deliveries that are this worker's and that it knows nothing of: when a connection breaks during a commit, what was
+ * taken may be known to the database alone. One that is looked at twice and held neither time is such a one.
+ */
+export function createFindLost({ laneSet, deliveries, recorder }: FinderDependencies): () => Promise<number> {
+  let suspects = new Set<string>();
+  return async () => {
+    await recorder.settled();
+    const unknown = (await deliveries.inFlight()).filter((delivery) => !laneSet.holds(keyOf(delivery)));
+    const lost = unknown.filter((delivery) => suspects.has(keyOf(delivery)));
+    await deliveries.giveBack(lost);
+    suspects = new Set(unknown.map(keyOf));
+    return lost.length;
+  };
+}

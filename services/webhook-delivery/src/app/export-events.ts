@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Secret } from '@sentinelmesh/crypto';
+import type { EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
+import { type Clock, InvalidArgument, newId, type OrgId, type RequestContext } from '@sentinelmesh/kernel';
+import { type ChainHead, newChain, nextLink } from '../domain/chain.ts';
+import type { OutgoingEvent } from '../domain/outgoing-event.ts';
+import type { RecordFormat } from '../domain/record-format.ts';
+import { SEVERITIES } from '../domain/severity.ts';
+import { compileSubscription, type EventMatcher } from '../domain/subscription.ts';
+import { createCefFormat } from '../formats/cef.ts';
+import { ecsFormat } from '../formats/ecs.ts';
+import { jsonFormat } from '../formats/json.ts';
+import { leefFormat } from '../formats/leef.ts';
+import { createOcsfFormat } from '../formats/ocsf.ts';
+import type { ExportEvents } from './crud-ports.ts';
+import { type ExportPage, type PageOwner, parsePageToken, toPageToken } from './export-page-token.ts';
+
+type Dependencies = {
+  readonly readBatchesFrom: EventBus['readBatchesFrom'];
+  readonly readEvent: (message: ReceivedMessage) => OutgoingEvent | undefined;
+  readonly compileFilter: (filter: string) => EventMatcher;
+  /** Proves page tokens. */
+  readonly pageKey: Secret<Uint8Array>;
+  readonly clock: Clock;
+};
+
+const FORMATS: ReadonlyMap<string, RecordFormat> = new Map(
+  [jsonFormat, createOcsfFormat(), ecsFormat, createCefFormat(), leefFormat].map((format) => [format.name, format]),
+);
+const DEFAULT_PAGE_SIZE = 500;
+const MAX_PAGE_SIZE = 1_000;
+/** An answer may have 4 MiB. */
+const MAX_PAGE_BYTES = 3 * 1024 * 1024;
+/** A page ends after this, with what was found until then. */
+const MAX_PAGE_MS = 10_000;
+/** What is left of the caller's time for the way back. */
+const SPARE_MS = 500;
+const FORGOTTEN_AFTER_MS = 10_000;
+
+type Request = Parameters<ExportEvents>[0];
+
+/**
+ * Reads past events page by page, oldest first, as records of one chain over all pages. A page may have fewer records than asked
+ * for, or none, and another one after it. The records of all pages prove that they are complete between the first and the last.
+ *
+ * @throws InvalidArgument also where events have left the stream since the page before
+ * @throws Unavailable
+ */
+export function createExportEvents({ readBatchesFrom, readEvent, compileFilter, pageKey, clock }: Dependencies): ExportEvents {
+  return async (request, context) => {
+    const { format, minSeverity } = check(request);
+    const owner = ownerOf(request, context.orgId);
+    const page = request.pageToken === '' ? firstPage(clock) : parsePageToken(pageKey, owner, request.pageToken);
+    if (page === undefined) throw wrongToken('must be the next_page_token of the page before, with the same filters');
+
+    const { workspaceId } = request;
+    const eventTypes = request.eventTypes.length === 0 ? ['*'] : request.eventTypes;
+    const wants = compileSubscription({ eventTypes, workspaceId, minSeverity, filter: '' }, compileFilter);
+    const collector = createCollector({
+      page,
+      until: request.until,
+      format,
+      pageSize: Math.min(request.pageSize || DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE),
+      look: wanted(readEvent, wants),
+    });
+    await collect({ readBatchesFrom, clock }, { collector, page, since: request.since, context });
+
+    const { records, next } = collector.result();
+    return { records, nextPageToken: next === undefined ? '' : toPageToken(pageKey, owner, next) };
+  };
+}
+
+const wanted = (readEvent: Dependencies['readEvent'], wants: EventMatcher) => (message: ReceivedMessage) => {
+  const event = readEvent(message);
+  return event !== undefined && wants(event) ? event : undefined;
+};
+
+/** @throws InvalidArgument */
+function check({ format: name, minSeverity: level }: Request) {
+  const format = FORMATS.get(name);
+  const minSeverity = level === '' ? 'info' : SEVERITIES.find((known) => known === level);
+  if (format === undefined) throw new InvalidArgument([{ field: 'format', message: `must be one of ${[...FORMATS.keys()].join(', ')}` }]);
+  if (minSeverity === undefined) throw new InvalidArgument([{ field: 'min_severity', message: `must be one of ${SEVERITIES.join(', ')}` }]);
+  return { format, minSeverity };
+}
+
+const ownerOf = ({ format, since, until, eventTypes, workspaceId, minSeverity }: Request, orgId: OrgId): PageOwner => ({
+  orgId,
+  filters: [format, since?.getTime() ?? null, until?.getTime() ?? null, eventTypes, workspaceId, minSeverity],
+});
+
+const firstPage = (clock: Clock): ExportPage => ({
+  streamSequence: 0,
+  head: newChain(newId('chn', clock.now())),
+  remaining: Number.MAX_SAFE_INTEGER,
+});
+
+const wrongToken = (message: string) => new InvalidArgument([{ field: 'page_token', message }]);
+
+type Collector = ReturnType<typeof createCollector>;
+
+type CollectorOptions = {
+  readonly page: ExportPage;
+  readonly until: Date | undefined;
+  readonly format: RecordFormat;
+  readonly pageSize: number;
+  readonly look: (message: ReceivedMessage) => OutgoingEvent | undefined;
+};
+
+function createCollector({ page, until, format, pageSize, look }: CollectorOptions) {
+  const records: string[] = [];
+  let { head, streamSequence, remaining }: { head: ChainHead; streamSequence: number; remaining: number } = page;
+  let bytes = 0;
+
+  /** @returns whether the record fits */
+  function addRecord(event: OutgoingEvent): boolean {
+    const content = format.render(event);
+    const link = nextLink(head, content);
+    const text = format.seal(content, link);
+    const size = Buffer.byteLength(text);
+    if (records.length > 0 && bytes + size > MAX_PAGE_BYTES) return false;
+    records.push(text);
+    bytes += size;
+    head = { chain: link.chain, sequence: link.sequence, hash: link.hash };
+    return true;
+  }
+
+  return {
+    /** There are no more messages than this. */
+    limit(pending: number) {
+      remaining = Math.min(remaining, pending);
+    },
+    /** @returns whether the page has ended */
+    add(message: ReceivedMessage): boolean {
+      if (records.length >= pageSize) return true;
+      if (until !== undefined && message.storedAt >= until) remaining = 0;
+      if (remaining === 0) return true;
+      const event = look(message);
+      if (event !== undefined && !addRecord(event)) return true;
+      streamSequence = message.sequence;
+      remaining -= 1;
+      return remaining === 0;
+    },
+    result: (): { records: readonly string[]; next: ExportPage | undefined } => ({
+      records,
+      next: remaining === 0 ? undefined : { streamSequence, head, remaining },
+    }),
+  };
+}
+
+type Collecting = {
+  readonly collector: Collector;
+  readonly page: ExportPage;
+  readonly since: Date | undefined;
+  readonly context: Pick<RequestContext, 'orgId' | 'deadlineAt' | 'signal'>;
+};
+
+/** Resolves when the page has ended. @throws InvalidArgument, Unavailable */
+async function collect(
+  { readBatchesFrom, clock }: Pick<Dependencies, 'readBatchesFrom' | 'clock'>,
+  { collector, page, since, context }: Collecting,
+): Promise<void> {
+  const ended = new AbortController();
+  const begun = Promise.withResolvers<void>();
+  const isFirst = page.streamSequence === 0;
+  const reading = await readBatchesFrom('EVENTS', {
+    filter: `sm.evt.${context.orgId}.>`,
+    ...(isFirst && since !== undefined ? { startAt: since } : { startSequence: page.streamSequence + 1 }),
+    maxHeld: DEFAULT_PAGE_SIZE,
+    inactiveMs: FORGOTTEN_AFTER_MS,
+    async handleBatch(messages) {
+      await begun.promise;
+      if (!ended.signal.aborted && messages.some(collector.add)) ended.abort();
+    },
+  });
+  try {
+    if (!isFirst && reading.beganAt !== page.streamSequence + 1)
+      throw wrongToken('stands for events that are not held any more; export again from the beginning');
+    collector.limit(reading.pending);
+    if (reading.pending === 0) return;
+    begun.resolve();
+    const timeMs = Math.max(0, Math.min(MAX_PAGE_MS, context.deadlineAt - clock.now() - SPARE_MS));
+    const signal = AbortSignal.any([ended.signal, context.signal]);
+    await Promise.race([sleep(timeMs, undefined, { signal }).catch(() => undefined), reading.ended]);
+    ended.abort();
+  } finally {
+    reading.stop();
+  }
+}

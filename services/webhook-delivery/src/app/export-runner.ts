@@ -1,0 +1,247 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
+import { type Clock, isRetryable } from '@sentinelmesh/kernel';
+import type { Logger } from '@sentinelmesh/telemetry';
+import type { OutgoingEvent } from '../domain/outgoing-event.ts';
+import type { StreamOutcome, StreamSender } from '../kinds/destination-kind.ts';
+import type { HealthStore } from './engine-ports.ts';
+import type { ExportBatch } from './export-buffer.ts';
+import { createExportSource, type ExportSource, type Progress } from './export-source.ts';
+import type { ClaimedPosition, DeadLetter, PositionChange, PositionStore } from './exporter-ports.ts';
+import type { DirectoryEntry } from './ports.ts';
+import { type Acknowledged, createSendExport, refuseDestination, type SendExport } from './send-export.ts';
+
+/** What is counted while destinations are exported to. */
+export type ExportObserver = {
+  onOutcome(kind: string, outcome: StreamOutcome, records: number): void;
+  onDeadLetters(kind: string, count: number): void;
+  /** A message of the stream that is no event. */
+  onUnreadable(): void;
+  /** Messages left the stream before they were read; not all need have been for the destination. */
+  onGap(kind: string, messages: number): void;
+};
+
+export type ExportRunnerDependencies = {
+  readonly positions: Pick<PositionStore, 'advance' | 'tellBacklog'>;
+  readonly healths: HealthStore;
+  readonly readBatchesFrom: EventBus['readBatchesFrom'];
+  readonly readEvent: (message: ReceivedMessage) => OutgoingEvent | undefined;
+  /** @throws when the destination cannot be opened with what it is set to */
+  readonly openSender: (entry: DirectoryEntry) => StreamSender | Promise<StreamSender>;
+  readonly observe: ExportObserver;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+};
+
+/** Why a runner has ended: it was told to; its destination was disabled; another process has the position, or it was moved; an error. */
+export type RunnerEnd = 'stopped' | 'disabled' | 'lost' | 'failed';
+
+export type ExportLag = { readonly waiting: number; readonly oldestMs: number };
+
+/** Exports to one destination, from its position on. */
+export type ExportRunner = {
+  entry(): DirectoryEntry;
+  /** The chain that it goes on with. */
+  readonly chain: string;
+  readonly ended: Promise<RunnerEnd>;
+  /** Takes over what has changed in the directory, except what the sender was opened with. */
+  renew(entry: DirectoryEntry): void;
+  /** The position is this process's until then, in milliseconds since the epoch. */
+  hold(until: number): void;
+  lag(): ExportLag;
+  /** Asks how far behind it is, and tells its owner when that is far. */
+  check(): Promise<void>;
+  /** Begins nothing more; what is under way has so long to end. */
+  stop(withinMs: number): void;
+};
+
+/** What was read ahead for a receiver that takes longer is given up. */
+const SLOW_MS = 10_000;
+const REOPEN_MS = { first: 100, most: 10_000 };
+const CLOSE_MS = 2_000;
+const BACKLOG = { waiting: 100_000, oldestMs: 60 * 60_000 };
+
+type Beginning = { readonly entry: DirectoryEntry; readonly claimed: ClaimedPosition; readonly heldUntil: number };
+
+/** What a runner knows, and what may be changed from outside. */
+type State = {
+  entry: DirectoryEntry;
+  heldUntil: number;
+  progress: Progress;
+  inHand: ExportBatch | undefined;
+  source: ExportSource | undefined;
+  sending: SendExport | undefined;
+  readonly stopping: AbortController;
+  readonly aborting: AbortController;
+};
+
+export function startExportRunner(dependencies: ExportRunnerDependencies, beginning: Beginning): ExportRunner {
+  const { positions, clock, log } = dependencies;
+  const { entry, claimed, heldUntil } = beginning;
+  const place = placeOf(entry);
+  const state: State = {
+    entry,
+    heldUntil,
+    progress: claimed,
+    inHand: undefined,
+    source: undefined,
+    sending: undefined,
+    stopping: new AbortController(),
+    aborting: new AbortController(),
+  };
+  const lag = (): ExportLag => {
+    const { inHand, source } = state;
+    const oldestMs = inHand?.oldestAt === undefined ? 0 : Math.max(0, clock.now() - inHand.oldestAt.getTime());
+    return { waiting: (source?.waiting() ?? 0) + (inHand?.records.length ?? 0), oldestMs };
+  };
+  return {
+    entry: () => state.entry,
+    chain: claimed.head.chain,
+    ended: run(dependencies, state).catch((error: unknown): RunnerEnd => {
+      log.error({ ...place, error }, 'an export ended by an error and will begin again');
+      return 'failed';
+    }),
+    renew(changed) {
+      state.entry = changed;
+      state.sending?.learn(changed.health);
+    },
+    hold(until) {
+      state.heldUntil = until;
+    },
+    lag,
+    async check() {
+      // The bus may have forgotten the reading of one that takes nothing: it is opened again then.
+      await state.source?.check().catch(() => state.source?.forget());
+      const { waiting, oldestMs } = lag();
+      if (waiting > BACKLOG.waiting || oldestMs > BACKLOG.oldestMs)
+        await positions.tellBacklog(place, { waiting, oldestMs, at: new Date(clock.now()) });
+    },
+    stop(withinMs) {
+      state.stopping.abort();
+      state.source?.forget();
+      setTimeout(() => state.aborting.abort(), withinMs).unref();
+    },
+  };
+}
+
+const placeOf = ({ destination: { orgId, id } }: DirectoryEntry) => ({ orgId, destinationId: id });
+
+async function run(dependencies: ExportRunnerDependencies, state: State): Promise<RunnerEnd> {
+  const { readBatchesFrom, readEvent, openSender, healths, observe, clock, random, log } = dependencies;
+  const { kind } = state.entry.destination;
+  const place = placeOf(state.entry);
+  let sender: StreamSender;
+  try {
+    sender = await openSender(state.entry);
+  } catch (error) {
+    await refuseDestination({ place, health: state.entry.health, healths, clock }, error instanceof Error ? error.message : '');
+    return 'disabled';
+  }
+  state.sending = createSendExport(sender, {
+    place,
+    health: state.entry.health,
+    healths,
+    mayGoOn: () => clock.now() < state.heldUntil,
+    signals: { stopping: state.stopping.signal, aborting: state.aborting.signal },
+    onOutcome: (outcome, records) => observe.onOutcome(kind, outcome, records),
+    clock,
+    random,
+    log,
+  });
+  const look = (message: ReceivedMessage) => {
+    const event = readEvent(message);
+    if (event !== undefined) return state.entry.matches(event) ? event : undefined;
+    observe.onUnreadable();
+    log.warn({ ...place, sequence: message.sequence }, 'a message on the bus is not an event; it is not exported');
+    return undefined;
+  };
+  const onGap = (messages: number) => observe.onGap(kind, messages);
+  state.source = createExportSource({ place, sender, progress: () => state.progress, look, readBatchesFrom, onGap, log });
+  try {
+    return await exportAll(dependencies, state, { source: state.source, sending: state.sending });
+  } finally {
+    state.source.forget();
+    await Promise.race([sender.close(), sleep(CLOSE_MS, undefined, { ref: false })]).catch(() => undefined);
+  }
+}
+
+type Parts = { readonly source: ExportSource; readonly sending: SendExport };
+
+async function exportAll(dependencies: ExportRunnerDependencies, state: State, { source, sending }: Parts): Promise<RunnerEnd> {
+  const { signal } = state.stopping;
+  for (let failures = 0; !signal.aborted; ) {
+    const batch = await source.next().catch((error: unknown) => {
+      if (!isRetryable(error)) throw error;
+      if (failures === 0) dependencies.log.warn({ ...placeOf(state.entry), error }, 'the stream of events cannot be read at the moment');
+      failures += 1;
+      return undefined;
+    });
+    if (batch === undefined) {
+      await pause(failures, signal);
+      continue;
+    }
+    failures = 0;
+    const end = await exportBatch(dependencies, state, { batch, source, sending });
+    if (end !== undefined) return end;
+  }
+  return 'stopped';
+}
+
+type Work = Parts & { readonly batch: ExportBatch };
+
+/** @returns why exporting ends; undefined when it goes on */
+async function exportBatch(
+  dependencies: ExportRunnerDependencies,
+  state: State,
+  { batch, source, sending }: Work,
+): Promise<RunnerEnd | undefined> {
+  const { clock, observe } = dependencies;
+  state.inHand = batch;
+  const slow = setTimeout(source.forget, SLOW_MS);
+  try {
+    const settled = batch.records.length === 0 ? nothingSent(clock) : await sending.send(batch.records);
+    if (settled.kind === 'disabled') return 'disabled';
+    if (settled.kind === 'stopped') return state.stopping.signal.aborted ? 'stopped' : 'lost';
+    const deadLetters = deadLettersOf(batch, settled);
+    if (deadLetters.length > 0) observe.onDeadLetters(state.entry.destination.kind, deadLetters.length);
+    const acknowledgedAt = batch.records.length > 0 ? new Date(clock.now()) : undefined;
+    const isDone = await advance(dependencies, state, { from: state.progress, to: batch.end, acknowledgedAt, deadLetters });
+    if (!isDone) return 'lost';
+    state.progress = { ...state.progress, ...batch.end, ...(acknowledgedAt === undefined ? {} : { acknowledgedAt }) };
+    return undefined;
+  } finally {
+    clearTimeout(slow);
+    state.inHand = undefined;
+  }
+}
+
+/** The receiver has the records by now: giving up would have it get them again. */
+async function advance({ positions, log }: ExportRunnerDependencies, state: State, change: PositionChange): Promise<boolean> {
+  const place = placeOf(state.entry);
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await positions.advance(place, change);
+    } catch (error) {
+      if (!isRetryable(error) || state.aborting.signal.aborted) throw error;
+      if (failures === 0) log.warn({ ...place, error }, 'a position cannot be written down at the moment');
+      await pause(failures, state.aborting.signal);
+    }
+  }
+}
+
+const pause = (failures: number, signal: AbortSignal) =>
+  sleep(Math.min(REOPEN_MS.most, REOPEN_MS.first * 2 ** failures), undefined, { signal }).catch(() => undefined);
+
+const nothingSent = (clock: Clock): Acknowledged => ({ kind: 'acknowledged', rejected: [], startedAt: new Date(clock.now()), totalMs: 0 });
+
+function deadLettersOf(batch: ExportBatch, { rejected, startedAt, totalMs }: Acknowledged): readonly DeadLetter[] {
+  const tried = { startedAt, totalMs };
+  const refused = rejected.flatMap(({ index, reason }) => {
+    const record = batch.records[index];
+    if (record === undefined) return [];
+    const streamSequence = batch.sequences[index] ?? batch.end.streamSequence;
+    return [{ event: record.event, streamSequence, reason: `record ${record.link.sequence}: ${reason}`, ...tried }];
+  });
+  return [...batch.unsendable.map((letter) => ({ ...letter, ...tried })), ...refused];
+}

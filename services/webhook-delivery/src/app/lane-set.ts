@@ -1,0 +1,113 @@
+import type { Clock } from '@sentinelmesh/kernel';
+import type { Logger } from '@sentinelmesh/telemetry';
+import { createDispatcher } from '../domain/dispatcher.ts';
+import { closeSender, type DeliveryLane, openLane, renewLane, slotsOf } from './delivery-lane.ts';
+import type { DeliveryStore, DueDelivery } from './engine-ports.ts';
+import type { DestinationDirectory } from './ports.ts';
+
+/** The lanes of this process, and what it has taken to attempt. */
+export type LaneSet = {
+  readonly lanes: ReadonlyMap<string, DeliveryLane>;
+  /** Takes over what is new in the directory. */
+  sync(): void;
+  /** To be called when what the lane may do could have changed. */
+  settle(lane: DeliveryLane): void;
+  room(destinationId: string): number;
+  /** Has a delivery that is this worker's attempted when it is its turn. */
+  add(delivery: DueDelivery): void;
+  giveBack(deliveries: readonly DueDelivery[]): Promise<void>;
+  /** Whether the delivery waits here or is under way. */
+  holds(key: string): boolean;
+  /** Starts nothing more. Resolves when nothing is under way, or after `ms`. */
+  stop(ms: number): Promise<void>;
+};
+
+type Dependencies = {
+  readonly directory: Pick<DestinationDirectory, 'push'>;
+  readonly deliveries: Pick<DeliveryStore, 'giveBack'>;
+  readonly limits: { readonly concurrency: number; readonly organizationConcurrency: number };
+  /** Must not reject. */
+  readonly attempt: (lane: DeliveryLane, delivery: DueDelivery) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'warn'>;
+};
+
+/** Names one delivery among those of all organisations. */
+export const keyOf = ({ destinationId, deliveryId }: Pick<DueDelivery, 'destinationId' | 'deliveryId'>): string =>
+  `${destinationId} ${deliveryId}`;
+
+export function createLaneSet({ directory, deliveries, limits, attempt, clock, log }: Dependencies): LaneSet {
+  const lanes = new Map<string, DeliveryLane>();
+  const held = new Set<string>();
+  const idle = Promise.withResolvers<void>();
+  const dispatcher = createDispatcher<DueDelivery>({
+    maxInFlight: limits.concurrency,
+    maxInFlightPerOrg: limits.organizationConcurrency,
+    now: clock.now,
+    async run(delivery) {
+      const lane = lanes.get(delivery.destinationId);
+      if (lane === undefined || slotsOf(lane) === 0) await giveBack([delivery]);
+      else await attempt(lane, delivery);
+      held.delete(keyOf(delivery));
+    },
+  });
+
+  function sync(): void {
+    const entries = new Map(directory.push().map((entry) => [entry.destination.id as string, entry]));
+    for (const [id, lane] of lanes) if (!entries.has(id)) forget(id, lane);
+    for (const [id, entry] of entries) {
+      const lane = lanes.get(id) ?? openLane(entry, clock.now());
+      lanes.set(id, lane);
+      renewLane(lane, entry);
+      settle(lane);
+    }
+  }
+
+  function forget(id: string, lane: DeliveryLane): void {
+    closeSender(lane);
+    lanes.delete(id);
+    void giveBack(dispatcher.removeLane(id));
+  }
+
+  /** What waits for a lane that may do nothing goes back to the database. */
+  function settle(lane: DeliveryLane): void {
+    const { orgId, id, rateLimit } = lane.entry.destination;
+    const slots = slotsOf(lane);
+    dispatcher.setLane(orgId, id, { slots, rateLimit });
+    if (slots > 0) lane.dueAt ??= clock.now();
+    else void giveBack(dispatcher.takeBack(id));
+  }
+
+  async function giveBack(waiting: readonly DueDelivery[]): Promise<void> {
+    if (waiting.length === 0) return;
+    try {
+      await deliveries.giveBack(waiting);
+    } catch (error) {
+      // Nobody holds them now: whoever looks for lost deliveries finds them.
+      log.warn({ error, deliveries: waiting.length }, 'deliveries could not be given back at once');
+    }
+    for (const delivery of waiting) held.delete(keyOf(delivery));
+  }
+
+  return {
+    lanes,
+    sync,
+    settle,
+    room: dispatcher.room,
+    add(delivery) {
+      held.add(keyOf(delivery));
+      if (lanes.has(delivery.destinationId)) dispatcher.add(delivery);
+      else void giveBack([delivery]);
+    },
+    giveBack,
+    holds: (key) => held.has(key),
+    async stop(ms) {
+      await giveBack(dispatcher.stop());
+      const look = setInterval(() => dispatcher.inFlight() === 0 && idle.resolve(), 10);
+      const timer = setTimeout(idle.resolve, ms);
+      await idle.promise;
+      clearInterval(look);
+      clearTimeout(timer);
+    },
+  };
+}

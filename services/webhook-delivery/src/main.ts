@@ -1,0 +1,4 @@
+import { main } from '@sentinelmesh/service-kit';
+import { webhookDeliveryService } from './service.ts';
+
+await main([webhookDeliveryService]);
