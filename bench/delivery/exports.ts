@@ -59,7 +59,7 @@ export type ExportsOptions = { readonly events: number; readonly sinks?: readonl
 export async function measureExports(mesh: Mesh, publisher: Publisher, { events, sinks }: ExportsOptions): Promise<void> {
   const since = new Date().toISOString();
   let published = events;
-  await publisher.publish(mesh.orgId, events);
+  await publisher.publish([mesh.orgId], events);
   for (const kind of KINDS.filter(({ sink }) => sinks?.includes(sink) ?? true)) {
     await measureExport(mesh, kind, { publisher, since, published });
     published += LIVE.perSecond * LIVE.seconds;
@@ -77,7 +77,7 @@ async function measureExport(mesh: Mesh, kind: Kind, { publisher, since, publish
     const perSecond = Math.round(published / ((drained.lastAt - drained.firstAt) / 1_000));
     const what = `${perSecond} records/s  (the first after ${drained.firstAt - began} ms)`;
     row(`${kind.title}: ${published} events`, what, `≥ ${kind.target}`);
-    await publisher.publishAtRate(mesh.orgId, LIVE.perSecond, LIVE.seconds);
+    await publisher.publishAtRate([mesh.orgId], LIVE.perSecond, LIVE.seconds);
     const live = await arrival(sink, published + LIVE.perSecond * LIVE.seconds);
     row(`  at ${LIVE.perSecond} events/s, publish → arrival`, latencies(percentiles(live.delays)));
     if (live.duplicates > 0) row('  came twice', String(live.duplicates));

@@ -2,10 +2,10 @@
  * What an organisation in trouble costs the others: half of its endpoints hang, and it has ten times its traffic. The other one
  * is measured before and meanwhile.
  */
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Mesh } from '../mesh.ts';
 import { latencies, row } from '../table.ts';
+import { createOrganization } from './organization.ts';
 import type { Publisher } from './publisher.ts';
 import { createWebhook, percentiles, type Receiver } from './receiver.ts';
 
@@ -15,15 +15,15 @@ const RATE = 10;
 const ENDPOINTS = 10;
 
 export async function measureIsolation(mesh: Mesh, receiver: Receiver, publisher: Publisher): Promise<void> {
-  const quiet = createOrganization(mesh);
-  const loud = createOrganization(mesh);
+  const quiet = await createOrganization(mesh);
+  const loud = await createOrganization(mesh);
   for (let index = 0; index < ENDPOINTS; index += 1) {
     await createWebhook({ ...mesh, apiKey: quiet.apiKey }, { url: `${receiver.url}/quiet` });
     await createWebhook({ ...mesh, apiKey: loud.apiKey }, { url: `${receiver.url}/${index % 2 === 0 ? 'hang' : 'loud'}` });
   }
   const measure = async (loudRate: number) => {
     await receiver.report();
-    await Promise.all([publisher.publishAtRate(quiet.orgId, RATE, SECONDS), publisher.publishAtRate(loud.orgId, loudRate, SECONDS)]);
+    await Promise.all([publisher.publishAtRate([quiet.orgId], RATE, SECONDS), publisher.publishAtRate([loud.orgId], loudRate, SECONDS)]);
     return percentiles(await receiver.until('quiet', RATE * SECONDS * ENDPOINTS));
   };
   const baseline = await measure(0);
@@ -31,18 +31,6 @@ export async function measureIsolation(mesh: Mesh, receiver: Receiver, publisher
   row('an organisation beside a quiet one', latencies(baseline));
   row('beside one whose endpoints hang, ten times as loud', latencies(troubled), `p99 ≤ ${2 * baseline.p99} ms`);
   row('the most memory that the service had', `${peakMemoryMiB('services/webhook-delivery')} MiB`, '< 512 MiB');
-}
-
-function createOrganization({ home }: Mesh): { orgId: string; apiKey: string } {
-  const mesh = (...args: readonly string[]) =>
-    JSON.parse(
-      execFileSync(process.execPath, ['apps/mesh/bin/mesh.js', ...args, '--json'], {
-        env: { ...process.env, MESH_HOME: home },
-        encoding: 'utf8',
-      }),
-    ) as { [name in 'org_id' | 'api_key']: string };
-  const { org_id: orgId } = mesh('org', 'create', 'bench');
-  return { orgId, apiKey: mesh('key', 'create', '--org', orgId).api_key };
 }
 
 /** Of the process whose command line holds `name`. Linux only. */

@@ -1,4 +1,4 @@
-/** Publishes events as the gateway does, with the rights of the gateway. */
+/** Publishes events of one organisation after the other, as the gateway does, with the rights of the gateway. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstream } from '@nats-io/jetstream';
@@ -9,9 +9,9 @@ import type { Mesh } from '../mesh.ts';
 
 export type Publisher = {
   /** As many as there are, with so many under way. */
-  publish(orgId: string, count: number, parallel?: number): Promise<void>;
+  publish(orgIds: readonly string[], count: number, parallel?: number): Promise<void>;
   /** So many a second, for so long. */
-  publishAtRate(orgId: string, perSecond: number, seconds: number): Promise<void>;
+  publishAtRate(orgIds: readonly string[], perSecond: number, seconds: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -25,23 +25,23 @@ export async function connectPublisher({ nats, home }: Mesh): Promise<Publisher>
     return stream.publish(eventSubject('gateway.request.completed', orgId as OrgId), payload, { msgID: id, headers: headersOf(id, orgId) });
   };
   return {
-    async publish(orgId, count, parallel = 256) {
+    async publish(orgIds, count, parallel = 256) {
       let left = count;
       const work = async () => {
         while (left > 0) {
           left -= 1;
-          await publishOne(orgId);
+          await publishOne(orgIds[left % orgIds.length] ?? '');
         }
       };
       await Promise.all(Array.from({ length: parallel }, work));
     },
-    async publishAtRate(orgId, perSecond, seconds) {
+    async publishAtRate(orgIds, perSecond, seconds) {
       const began = performance.now();
       const total = perSecond * seconds;
       const underWay: Promise<unknown>[] = [];
       for (let sent = 0; sent < total; ) {
         const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * perSecond));
-        for (; sent < due; sent += 1) underWay.push(publishOne(orgId));
+        for (; sent < due; sent += 1) underWay.push(publishOne(orgIds[sent % orgIds.length] ?? ''));
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       await Promise.all(underWay);

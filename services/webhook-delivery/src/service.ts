@@ -64,7 +64,6 @@ const SYSTEM_CONNECTIONS = 5;
 const HTTPS_PORTS = [8443];
 /** Of HTTP, syslog, RELP and mail: what a URL may name when it is saved. Which of them a kind dials is checked when it does. */
 const WELL_KNOWN_PORTS = [80, 443, 8443, 514, 601, 6514, 2514, 20514, 465, 587];
-const CONNECTIONS_PER_ORIGIN = 64;
 
 /** Brings the events of every organisation to where it wants them. */
 export const webhookDeliveryService = defineService({
@@ -148,10 +147,12 @@ async function openParts(kit: WebhookDeliveryKit) {
 }
 
 function openEgress(config: SectionValues<typeof webhookDeliveryConfig>, log: WebhookDeliveryKit['log']): Egress {
-  const { allowHosts, allowNetworks, allowPorts, proxy, proxyFilters } = config;
+  const { allowHosts, allowNetworks, allowPorts, proxy, proxyFilters, concurrency } = config;
   return createEgress({
     allow: { hosts: allowHosts, cidrs: allowNetworks, ports: [...HTTPS_PORTS, ...allowPorts.map(Number)] },
-    connectionsPerOrigin: CONNECTIONS_PER_ORIGIN,
+    // As many as there can be attempts: destinations of several organisations may be at one host, and those that hang there must
+    // not keep the others waiting for a connection.
+    connectionsPerOrigin: concurrency,
     ...(proxy === undefined ? {} : { proxy: { url: proxy }, proxyFilters: proxyFilters === 'yes' }),
     log,
   });

@@ -23,6 +23,8 @@ import { givenDestination, type Schema } from './engine-fixture.ts';
 /** What a receiver does with the records that it is sent. */
 export type StreamReceiver = {
   receive(records: readonly StreamRecord[], signal: AbortSignal): Promise<StreamOutcome> | StreamOutcome;
+  /** Whether it takes records before it acknowledges them. */
+  readonly takesAhead?: boolean;
   readonly limits?: Partial<Pick<StreamSender, 'maxRecords' | 'maxBytes' | 'maxRecordBytes'>>;
 };
 
@@ -108,13 +110,14 @@ export async function startExporter({ schema, natsUrl, receiverOf, holdMs = 1_50
   };
 }
 
-const fakeSender = ({ receive, limits }: StreamReceiver): StreamSender => ({
+const fakeSender = ({ receive, limits, takesAhead }: StreamReceiver): StreamSender => ({
   format: jsonFormat,
   maxRecords: 100,
   maxBytes: 1024 * 1024,
   maxRecordBytes: 256 * 1024,
   ...limits,
   send: async (records, signal) => receive(records, signal),
+  ...(takesAhead ? { begin: async (records, signal) => ({ kind: 'taken', settled: Promise.resolve(receive(records, signal)) }) } : {}),
   close: async () => undefined,
 });
 

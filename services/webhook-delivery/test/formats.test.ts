@@ -111,6 +111,31 @@ for (const [name, format] of Object.entries(jsonFormats)) {
       );
     });
 
+    it('has its place once, whatever names the data have', () => {
+      const trap = fc.constantFrom(
+        'chain',
+        'unmapped',
+        'sentinelmesh',
+        'data',
+        'chainid',
+        'attestation_list',
+        'x"unmapped":{',
+        '__proto__',
+        '7',
+      );
+      const trapped = fc.dictionary(trap, fc.oneof(trap, fc.dictionary(trap, fc.dictionary(trap, trap))));
+      fc.assert(
+        fc.property(arbitraryEvent, arbitraryLink, trapped, (event, link, more) => {
+          const content = format.render({ ...event, data: { ...event.data, ...more } });
+          const sealed = format.seal(content, link);
+          // A name that came twice would be gone after it was read.
+          assert.equal(JSON.stringify(JSON.parse(sealed)).length, sealed.length);
+          assert.deepEqual(format.unseal(sealed), { content, link });
+        }),
+        { numRuns: 1_000 },
+      );
+    });
+
     it('may come back with its members in another order and other blanks', () => {
       fc.assert(
         fc.property(arbitraryEvent, arbitraryLink, fc.constantFrom(undefined, 2, '\t'), (event, link, indent) => {

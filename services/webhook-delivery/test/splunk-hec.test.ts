@@ -5,6 +5,7 @@ import { type CollectorOptions, startCollector } from './stand-ins/collector.ts'
 import { ACKNOWLEDGED, assertArrivedOnce, type GivenOptions, itBearsFaults } from './stand-ins/faults.ts';
 import { openStream, recordsFor, send, sendUntilAcknowledged, standIn } from './stand-ins/stream.ts';
 
+const SIGNAL = new AbortController().signal;
 const TOKEN = 'b0221cd8-c4b4-465a-9a3c-273e3a75aa29';
 
 type Options = GivenOptions & Partial<CollectorOptions> & { readonly settings?: object };
@@ -183,6 +184,30 @@ describe('splunk_hec with indexer acknowledgement', () => {
       assert.deepEqual(await sendUntilAcknowledged(all.sender, records), ACKNOWLEDGED);
       assert.equal(all.server.shelf.counts.size, 2_000);
     }
+  });
+
+  it('is sent more while it has not acknowledged what it took, each in a channel of its own', async (context) => {
+    const all = await givenAcknowledgement(context, { acknowledgesAfterPolls: 2 });
+    const records = recordsFor(all.sender, 400);
+    const begun = await Promise.all([0, 100, 200, 300].map((from) => all.sender.begin?.(records.slice(from, from + 100), SIGNAL)));
+    assert.equal(all.server.shelf.counts.size, 0, 'nothing is indexed yet');
+    for (const one of begun) assert.deepEqual(one?.kind === 'taken' && (await one.settled), ACKNOWLEDGED);
+    assertArrivedOnce(all, records);
+    const sent = all.server.requests.filter(({ path }) => path.endsWith('/event'));
+    assert.equal(new Set(sent.map(({ headers }) => headers['x-splunk-request-channel'])).size, 4);
+  });
+
+  it('loses nothing when the server crashes while much is under way', async (context) => {
+    const all = await givenAcknowledgement(context, { acknowledgesAfterPolls: 1 });
+    const records = recordsFor(all.sender, 200);
+    const first = await all.sender.begin?.(records.slice(0, 100), SIGNAL);
+    all.server.crash();
+    const second = await all.sender.begin?.(records.slice(100), SIGNAL);
+    assert.ok(first?.kind === 'taken' && second?.kind === 'taken');
+    assert.equal((await first.settled).kind, 'retry', 'what was lost must not be taken for what came after');
+    assert.deepEqual(await second.settled, ACKNOWLEDGED);
+    assert.deepEqual(await sendUntilAcknowledged(all.sender, records.slice(0, 100)), ACKNOWLEDGED);
+    assertArrivedOnce(all, records);
   });
 
   it('sends again only what was not acknowledged', async (context) => {

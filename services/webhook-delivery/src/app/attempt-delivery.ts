@@ -17,6 +17,8 @@ type Dependencies = {
   readonly observe: (attempt: DueDelivery, destination: Destination, result: AttemptResult) => void;
   /** The lane may do more or less than before. */
   readonly onChange: (lane: DeliveryLane) => void;
+  /** A destination is disabled now: nobody may attempt anything for it any more. */
+  readonly onDisabled: () => void;
   /** A delivery that others wait for is over. */
   readonly onNext: (lane: DeliveryLane) => void;
   readonly stopping: AbortSignal;
@@ -40,7 +42,12 @@ function withinDeadline(attempt: Promise<AttemptResult>): Promise<AttemptResult>
 
 /** Tries once to bring a delivery to its destination, and has written down what came of it. Never rejects. */
 export function createAttemptDelivery(dependencies: Dependencies) {
-  const { healths, recorder, openSender, observe, onChange, onNext, stopping, clock, random, log } = dependencies;
+  const { healths, recorder, openSender, observe, onChange, onDisabled, onNext, stopping, clock, random, log } = dependencies;
+
+  const underWay = new Set<AbortController>();
+  stopping.addEventListener('abort', () => {
+    for (const controller of underWay) controller.abort(stopping.reason);
+  });
 
   async function send(lane: DeliveryLane, { event }: DueDelivery, attemptedAt: Date): Promise<AttemptResult> {
     try {
@@ -50,7 +57,14 @@ export function createAttemptDelivery(dependencies: Dependencies) {
     } catch (error) {
       return { succeeded: false, error: 'configuration', timings: { totalMs: 0 }, response: error instanceof Error ? error.message : '' };
     }
-    return withinDeadline(lane.sender.send(event, { attemptedAt, signal: stopping }));
+    // One that all attempts share would be listened to by all of them, and each listener costs as much as there are others.
+    const controller = new AbortController();
+    underWay.add(controller);
+    try {
+      return await withinDeadline(lane.sender.send(event, { attemptedAt, signal: controller.signal }));
+    } finally {
+      underWay.delete(controller);
+    }
   }
 
   async function saveHealth(lane: DeliveryLane, result: AttemptResult, at: Date): Promise<void> {
@@ -60,6 +74,7 @@ export function createAttemptDelivery(dependencies: Dependencies) {
     const { destinationId, news } = change;
     if (isDisabling(news)) log.warn({ destinationId, news }, 'a destination is disabled');
     await healths.save(change).catch((error) => log.warn({ destinationId, error }, 'how a destination is doing could not be written down'));
+    if (isDisabling(news)) onDisabled();
   }
 
   return async (lane: DeliveryLane, delivery: DueDelivery): Promise<void> => {

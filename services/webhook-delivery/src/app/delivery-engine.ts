@@ -14,6 +14,8 @@ import { createRounds } from './rounds.ts';
 export type DeliveryEngine = {
   /** How many deliveries the destination takes at once. */
   room(destination: Destination): number;
+  /** Resolves when there is not much to do, or after a moment. */
+  breathe(): Promise<void>;
   /** Attempts a delivery that is this worker's when it is its turn. */
   attempt(delivery: DueDelivery): void;
   /** There is something due for the destination in the database. */
@@ -24,7 +26,7 @@ export type DeliveryEngine = {
 };
 
 type Dependencies = {
-  readonly directory: Pick<DestinationDirectory, 'push' | 'onChange'>;
+  readonly directory: Pick<DestinationDirectory, 'push' | 'onChange' | 'refresh'>;
   readonly deliveries: DeliveryStore;
   readonly healths: HealthStore;
   readonly openSender: (entry: DirectoryEntry) => PushSender;
@@ -51,6 +53,7 @@ export function createDeliveryEngine(dependencies: Dependencies): DeliveryEngine
     openSender,
     observe,
     onChange: (lane) => laneSet.settle(lane),
+    onDisabled: () => void directory.refresh().catch(() => undefined),
     onNext: (lane) => look(lane.entry.destination),
     stopping: stopping.signal,
     clock,
@@ -80,6 +83,7 @@ export function createDeliveryEngine(dependencies: Dependencies): DeliveryEngine
 
   return {
     room: ({ id }) => laneSet.room(id),
+    breathe: laneSet.breathe,
     attempt: laneSet.add,
     look,
     start() {

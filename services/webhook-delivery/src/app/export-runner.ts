@@ -6,10 +6,19 @@ import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import type { StreamOutcome, StreamSender } from '../kinds/destination-kind.ts';
 import type { HealthStore } from './engine-ports.ts';
 import type { ExportBatch } from './export-buffer.ts';
+import { createExportPipeline, type ExportPipeline } from './export-pipeline.ts';
 import { createExportSource, type ExportSource, type Progress } from './export-source.ts';
 import type { ClaimedPosition, DeadLetter, PositionChange, PositionStore } from './exporter-ports.ts';
 import type { DirectoryEntry } from './ports.ts';
-import { type Acknowledged, createSendExport, refuseDestination, type SendExport } from './send-export.ts';
+import {
+  type Acknowledged,
+  type Answer,
+  createSendExport,
+  refuseDestination,
+  type SendExport,
+  type Settled,
+  type UnderWay,
+} from './send-export.ts';
 
 /** What is counted while destinations are exported to. */
 export type ExportObserver = {
@@ -68,8 +77,12 @@ type Beginning = { readonly entry: DirectoryEntry; readonly claimed: ClaimedPosi
 type State = {
   entry: DirectoryEntry;
   heldUntil: number;
+  /** What the receiver has. */
   progress: Progress;
-  inHand: ExportBatch | undefined;
+  /** What was read and sent, and need not have been acknowledged. */
+  sent: Progress;
+  /** What is being sent, and what has still to be acknowledged. */
+  inHand: readonly ExportBatch[];
   source: ExportSource | undefined;
   sending: SendExport | undefined;
   readonly stopping: AbortController;
@@ -84,7 +97,8 @@ export function startExportRunner(dependencies: ExportRunnerDependencies, beginn
     entry,
     heldUntil,
     progress: claimed,
-    inHand: undefined,
+    sent: claimed,
+    inHand: [],
     source: undefined,
     sending: undefined,
     stopping: new AbortController(),
@@ -92,8 +106,9 @@ export function startExportRunner(dependencies: ExportRunnerDependencies, beginn
   };
   const lag = (): ExportLag => {
     const { inHand, source } = state;
-    const oldestMs = inHand?.oldestAt === undefined ? 0 : Math.max(0, clock.now() - inHand.oldestAt.getTime());
-    return { waiting: (source?.waiting() ?? 0) + (inHand?.records.length ?? 0), oldestMs };
+    const oldestAt = inHand.find((batch) => batch.oldestAt !== undefined)?.oldestAt;
+    const oldestMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - oldestAt.getTime());
+    return { waiting: inHand.reduce((sum, { records }) => sum + records.length, source?.waiting() ?? 0), oldestMs };
   };
   return {
     entry: () => state.entry,
@@ -157,10 +172,12 @@ async function run(dependencies: ExportRunnerDependencies, state: State): Promis
     return undefined;
   };
   const onGap = (messages: number) => observe.onGap(kind, messages);
-  state.source = createExportSource({ place, sender, progress: () => state.progress, look, readBatchesFrom, onGap, log });
+  state.source = createExportSource({ place, sender, progress: () => state.sent, look, readBatchesFrom, onGap, log });
   try {
     return await exportAll(dependencies, state, { source: state.source, sending: state.sending });
   } finally {
+    // What is under way is given up: who exports next begins after the last record that is known to have arrived.
+    state.aborting.abort();
     state.source.forget();
     await Promise.race([sender.close(), sleep(CLOSE_MS, undefined, { ref: false })]).catch(() => undefined);
   }
@@ -168,52 +185,98 @@ async function run(dependencies: ExportRunnerDependencies, state: State): Promis
 
 type Parts = { readonly source: ExportSource; readonly sending: SendExport };
 
-async function exportAll(dependencies: ExportRunnerDependencies, state: State, { source, sending }: Parts): Promise<RunnerEnd> {
+/** Why no more is finished: exporting ends, or what was taken is to be sent again. */
+type Obstacle = { readonly end: RunnerEnd } | { readonly failed: Answer };
+
+async function exportAll(dependencies: ExportRunnerDependencies, state: State, parts: Parts): Promise<RunnerEnd> {
+  const { source } = parts;
   const { signal } = state.stopping;
+  const begin = () => createExportPipeline<Obstacle>(source.forget);
+  let pipeline = begin();
   for (let failures = 0; !signal.aborted; ) {
+    if (pipeline.isStuck()) {
+      const end = await overcome(state, parts, await pipeline.drained());
+      if (end !== undefined) return end;
+      pipeline = begin();
+    }
     const batch = await source.next().catch((error: unknown) => {
       if (!isRetryable(error)) throw error;
       if (failures === 0) dependencies.log.warn({ ...placeOf(state.entry), error }, 'the stream of events cannot be read at the moment');
       failures += 1;
       return undefined;
     });
+    if (pipeline.isStuck()) continue;
     if (batch === undefined) {
       await pause(failures, signal);
       continue;
     }
     failures = 0;
-    const end = await exportBatch(dependencies, state, { batch, source, sending });
+    const end = await exportBatch(dependencies, state, { ...parts, batch, pipeline });
     if (end !== undefined) return end;
   }
-  return 'stopped';
+  const obstacle = await pipeline.drained();
+  return obstacle !== undefined && 'end' in obstacle ? obstacle.end : 'stopped';
 }
 
-type Work = Parts & { readonly batch: ExportBatch };
+/** @returns why exporting ends; undefined when it begins again after the last record that the receiver has */
+async function overcome(state: State, { source, sending }: Parts, obstacle: Obstacle | undefined): Promise<RunnerEnd | undefined> {
+  if (obstacle !== undefined && 'end' in obstacle) return obstacle.end;
+  const settled = obstacle && (await sending.settle(obstacle.failed));
+  if (settled?.kind === 'disabled' || settled?.kind === 'stopped') return settled.kind;
+  state.inHand = [];
+  state.sent = state.progress;
+  source.forget();
+  return undefined;
+}
 
-/** @returns why exporting ends; undefined when it goes on */
+type Work = Parts & { readonly batch: ExportBatch; readonly pipeline: ExportPipeline<Obstacle> };
+
+/** @returns why exporting ends; undefined when it goes on, or when the pipeline is stuck */
 async function exportBatch(
   dependencies: ExportRunnerDependencies,
   state: State,
-  { batch, source, sending }: Work,
+  { batch, source, sending, pipeline }: Work,
 ): Promise<RunnerEnd | undefined> {
-  const { clock, observe } = dependencies;
-  state.inHand = batch;
+  state.inHand = [...state.inHand, batch];
   const slow = setTimeout(source.forget, SLOW_MS);
   try {
-    const settled = batch.records.length === 0 ? nothingSent(clock) : await sending.send(batch.records);
-    if (settled.kind === 'disabled') return 'disabled';
-    if (settled.kind === 'stopped') return state.stopping.signal.aborted ? 'stopped' : 'lost';
-    const deadLetters = deadLettersOf(batch, settled);
-    if (deadLetters.length > 0) observe.onDeadLetters(state.entry.destination.kind, deadLetters.length);
-    const acknowledgedAt = batch.records.length > 0 ? new Date(clock.now()) : undefined;
-    const isDone = await advance(dependencies, state, { from: state.progress, to: batch.end, acknowledgedAt, deadLetters });
-    if (!isDone) return 'lost';
-    state.progress = { ...state.progress, ...batch.end, ...(acknowledgedAt === undefined ? {} : { acknowledgedAt }) };
+    const sent = batch.records.length === 0 ? nothingSent(dependencies.clock) : await sending.send(batch.records);
+    if (sent.kind === 'disabled') return 'disabled';
+    if (sent.kind === 'stopped') return state.stopping.signal.aborted ? 'stopped' : 'lost';
+    state.sent = { ...state.sent, ...batch.end };
+    pipeline.add(() => finishBatch(dependencies, state, { batch, sent, sending }));
+    if (sent.kind === 'acknowledged') await pipeline.drained();
     return undefined;
   } finally {
     clearTimeout(slow);
-    state.inHand = undefined;
   }
+}
+
+type Sent = { readonly batch: ExportBatch; readonly sent: Acknowledged | UnderWay; readonly sending: SendExport };
+
+async function finishBatch(
+  dependencies: ExportRunnerDependencies,
+  state: State,
+  { batch, sent, sending }: Sent,
+): Promise<Obstacle | undefined> {
+  const { clock, observe } = dependencies;
+  let settled: Settled | undefined = sent.kind === 'acknowledged' ? sent : undefined;
+  if (sent.kind === 'under_way') {
+    const answer = await sent.answer;
+    if (answer.outcome.kind !== 'acknowledged') return { failed: answer };
+    settled = await sending.settle(answer);
+  }
+  if (settled?.kind !== 'acknowledged') return { end: 'stopped' };
+  const deadLetters = deadLettersOf(batch, settled);
+  if (deadLetters.length > 0) observe.onDeadLetters(state.entry.destination.kind, deadLetters.length);
+  const acknowledgedAt = batch.records.length > 0 ? new Date(clock.now()) : undefined;
+  const isDone = await advance(dependencies, state, { from: state.progress, to: batch.end, acknowledgedAt, deadLetters });
+  if (!isDone) return { end: 'lost' };
+  const acknowledged = acknowledgedAt === undefined ? {} : { acknowledgedAt };
+  state.progress = { ...state.progress, ...batch.end, ...acknowledged };
+  state.sent = { ...state.sent, ...acknowledged };
+  state.inHand = state.inHand.slice(1);
+  return undefined;
 }
 
 /** The receiver has the records by now: giving up would have it get them again. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
 import { createDispatcher } from '../domain/dispatcher.ts';
@@ -13,6 +14,8 @@ export type LaneSet = {
   /** To be called when what the lane may do could have changed. */
   settle(lane: DeliveryLane): void;
   room(destinationId: string): number;
+  /** Resolves when there is not much to do, or after a while: whoever brings more need not hurry until then. */
+  breathe(): Promise<void>;
   /** Has a delivery that is this worker's attempted when it is its turn. */
   add(delivery: DueDelivery): void;
   giveBack(deliveries: readonly DueDelivery[]): Promise<void>;
@@ -31,6 +34,12 @@ type Dependencies = {
   readonly clock: Clock;
   readonly log: Pick<Logger, 'warn'>;
 };
+
+/** A third of a second's work. What comes beyond is better off in the stream than in the database, from where it is fetched again. */
+const MUCH = 1_024;
+/** Much may be waiting for a receiver that hangs: the others are not to wait for it. */
+const BREATHE_MS = 50;
+const LOOK_MS = 5;
 
 /** Names one delivery among those of all organisations. */
 export const keyOf = ({ destinationId, deliveryId }: Pick<DueDelivery, 'destinationId' | 'deliveryId'>): string =>
@@ -94,6 +103,9 @@ export function createLaneSet({ directory, deliveries, limits, attempt, clock, l
     sync,
     settle,
     room: dispatcher.room,
+    async breathe() {
+      for (let waited = 0; dispatcher.waiting() > MUCH && waited < BREATHE_MS; waited += LOOK_MS) await sleep(LOOK_MS);
+    },
     add(delivery) {
       held.add(keyOf(delivery));
       if (lanes.has(delivery.destinationId)) dispatcher.add(delivery);

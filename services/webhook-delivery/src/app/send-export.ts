@@ -3,7 +3,7 @@ import type { Clock } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
 import type { AttemptError } from '../domain/attempt.ts';
 import { afterFailure, afterSuccess, HEALTHY, type Health, type HealthNews, isDisabling } from '../domain/health.ts';
-import type { StreamOutcome, StreamRecord, StreamSender } from '../kinds/destination-kind.ts';
+import type { StreamOutcome, StreamRecord, StreamSender, Taken } from '../kinds/destination-kind.ts';
 import type { HealthStore } from './engine-ports.ts';
 import type { ExportPlace } from './exporter-ports.ts';
 
@@ -12,13 +12,21 @@ export type Acknowledged = Extract<StreamOutcome, { kind: 'acknowledged' }> & { 
 /** What became of a batch: the receiver has it; or it was not sent for good, because the destination was disabled or sending stopped. */
 export type Settled = Acknowledged | { readonly kind: 'disabled' } | { readonly kind: 'stopped' };
 
+/** What a receiver has said of a batch that it had taken. */
+export type Answer = { readonly outcome: StreamOutcome; readonly records: number; readonly startedAt: Date };
+
+/** The receiver has taken a batch and will say whether it has it. Others may be sent meanwhile. */
+export type UnderWay = { readonly kind: 'under_way'; readonly answer: Promise<Answer> };
+
 export type SendExport = {
   /**
-   * Sends records until the receiver has them: the same again and again, for as long as it takes.
+   * Sends records until the receiver has them, or has taken them: the same again and again, for as long as it takes.
    *
    * @throws Error when the sender does not end although it was told to, or the news cannot be written down
    */
-  send(records: readonly StreamRecord[]): Promise<Settled>;
+  send(records: readonly StreamRecord[]): Promise<Settled | UnderWay>;
+  /** What an answer means. Where it is no success: waits until the records may be sent again, and resolves to undefined. */
+  settle(answer: Answer): Promise<Settled | undefined>;
   /** Another process, or its owner, has written down how it is doing. */
   learn(health: Health): void;
 };
@@ -94,20 +102,37 @@ export function createSendExport(sender: StreamSender, options: SendExportOption
     return isDisabling(news) ? undefined : delayMs;
   }
 
-  async function attempt(records: readonly StreamRecord[]): Promise<StreamOutcome> {
-    const signal = AbortSignal.any([signals.aborting, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+  /** Gives up what does not end although it was told to. */
+  async function guarded<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     const hangs = Promise.withResolvers<never>();
     let timer: NodeJS.Timeout | undefined;
     const onAbort = () => {
       timer = setTimeout(() => hangs.reject(new Error('a sender does not end although it was told to')), ABORT_GRACE_MS);
     };
-    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await Promise.race([sender.send(records, signal), hangs.promise]);
+      return await Promise.race([work, hangs.promise]);
     } finally {
       signal.removeEventListener('abort', onAbort);
       clearTimeout(timer);
     }
+  }
+
+  async function settle({ outcome, records, startedAt }: Answer): Promise<Settled | undefined> {
+    onOutcome(outcome, records);
+    if (outcome.kind === 'acknowledged') {
+      await onSuccess();
+      return { kind: 'acknowledged', rejected: outcome.rejected, startedAt, totalMs: clock.now() - startedAt.getTime() };
+    }
+    // What was ended by us says nothing about the receiver.
+    if (signals.aborting.aborted) return { kind: 'stopped' };
+    const { error, retryAfterMs } = outcome.kind === 'retry' ? outcome : { error: 'configuration' as const, retryAfterMs: undefined };
+    const delayMs = await onFailure({ error, detail: outcome.detail }, retryAfterMs);
+    if (delayMs === undefined) return { kind: 'disabled' };
+    const signal = AbortSignal.any([signals.stopping, waking.signal]);
+    await sleep(delayMs, undefined, { signal }).catch(() => undefined);
+    return undefined;
   }
 
   return {
@@ -115,22 +140,16 @@ export function createSendExport(sender: StreamSender, options: SendExportOption
       while (!signals.stopping.aborted && mayGoOn()) {
         waking = new AbortController();
         const startedAt = new Date(clock.now());
-        const outcome = await attempt(records);
-        onOutcome(outcome, records.length);
-        if (outcome.kind === 'acknowledged') {
-          await onSuccess();
-          return { kind: 'acknowledged', rejected: outcome.rejected, startedAt, totalMs: clock.now() - startedAt.getTime() };
-        }
-        // What was ended by us says nothing about the receiver.
-        if (signals.aborting.aborted) break;
-        const { error, retryAfterMs } = outcome.kind === 'retry' ? outcome : { error: 'configuration' as const, retryAfterMs: undefined };
-        const delayMs = await onFailure({ error, detail: outcome.detail }, retryAfterMs);
-        if (delayMs === undefined) return { kind: 'disabled' };
-        const signal = AbortSignal.any([signals.stopping, waking.signal]);
-        await sleep(delayMs, undefined, { signal }).catch(() => undefined);
+        const signal = AbortSignal.any([signals.aborting, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+        const begun: StreamOutcome | Taken = await guarded(sender.begin?.(records, signal) ?? sender.send(records, signal), signal);
+        const answerOf = (outcome: StreamOutcome): Answer => ({ outcome, records: records.length, startedAt });
+        if (begun.kind === 'taken') return { kind: 'under_way', answer: guarded(begun.settled, signal).then(answerOf) };
+        const settled = await settle(answerOf(begun));
+        if (settled !== undefined) return settled;
       }
       return { kind: 'stopped' };
     },
+    settle,
     learn(written) {
       // Only that somebody wants it to be tried again is news: what else is written there is from here.
       if (written.failures > 0 || health.failures === 0) return;

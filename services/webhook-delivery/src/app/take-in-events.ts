@@ -16,6 +16,8 @@ type Dependencies = {
   readonly engine: {
     /** How many deliveries the destination takes at once. */
     room(destination: Destination): number;
+    /** Resolves when there is not much to do, or after a moment. */
+    breathe(): Promise<void>;
     /** Attempts a delivery that is this worker's. */
     attempt(delivery: DueDelivery): void;
     /** There is something due for the destination in the database. */
@@ -25,6 +27,7 @@ type Dependencies = {
 
 export function createTakeInEvents({ directory, deliveries, readEvent, engine }: Dependencies): TakeInEvents {
   return async (messages) => {
+    await engine.breathe();
     const wanted = new Map<string, { destination: Destination; event: OutgoingEvent; row: NewDelivery }>();
     const events = new Map<string, OutgoingEvent>();
     const taken = new Map<string, number>();

@@ -21,6 +21,8 @@ export type Dispatcher<Job extends LaneJob> = {
   /** Takes back everything that waits, and starts nothing more. */
   stop(): readonly Job[];
   inFlight(): number;
+  /** How many jobs wait for their turn. */
+  waiting(): number;
 };
 
 type Options<Job> = {
@@ -32,8 +34,8 @@ type Options<Job> = {
 };
 
 /** So many jobs of a lane wait in memory for each of its slots, and so many of all lanes; the rest waits in the database. */
-const WAITING_PER_SLOT = 16;
-const MAX_WAITING = 8_192;
+const WAITING_PER_SLOT = 4;
+const MAX_WAITING = 4_096;
 
 export function createDispatcher<Job extends LaneJob>({ maxInFlight, maxInFlightPerOrg, run, now }: Options<Job>): Dispatcher<Job> {
   const lanes = createLanes<Job>({ maxInFlightPerOrg, now, onReady: pump });
@@ -113,5 +115,6 @@ export function createDispatcher<Job extends LaneJob>({ maxInFlight, maxInFlight
       return [...lanes.byDestination.values()].flatMap(emptied);
     },
     inFlight: () => inFlight,
+    waiting: () => waiting,
   };
 }

@@ -81,8 +81,14 @@ function field(key: string, value: string | number | undefined, { maxBytes = 255
   return label === undefined ? `${key}=${written}` : `${key}=${written} ${key}Label=${label}`;
 }
 
+/** Printable ASCII without what is escaped, which nearly all values are. */
+const PLAIN = /^[ -<>-[\]-~]*$/;
+
 /** A value as the extension writes it, the escapes not counted in `maxBytes`. */
 const toValue = (value: string, maxBytes: number): string =>
+  value.length <= maxBytes && PLAIN.test(value) ? value.trim() : escaped(value, maxBytes);
+
+const escaped = (value: string, maxBytes: number): string =>
   cutToBytes(
     value
       .toWellFormed()

@@ -5,7 +5,7 @@ import { attacksOf } from './atlas.ts';
 import { placeOf, readPlace } from './chain-place.ts';
 import { ecsCategoryOf } from './ecs-categories.ts';
 import { type EventView, percentOf, traceOf, viewOf } from './event-view.ts';
-import { defineJsonFormat, type JsonFormat } from './json-record.ts';
+import { defineJsonFormat, type JsonFormat, withMemberIn } from './json-record.ts';
 import { type Members, objectOf } from './members.ts';
 import { PRODUCT } from './product.ts';
 
@@ -20,7 +20,8 @@ const SEVERITIES: Readonly<Record<Severity, number>> = { info: 1, low: 21, mediu
 export const ecsFormat: JsonFormat = defineJsonFormat({
   name: 'ecs',
   record: recordOf,
-  attach: (record, link) => ({ ...record, sentinelmesh: { ...objectOf(record.sentinelmesh), chain: placeOf(link) } }),
+  // No member before it has names that are not ours.
+  attach: (content, link) => withMemberIn(content, 'sentinelmesh', ['chain', placeOf(link)]),
   detach(record) {
     const { chain, ...sentinelmesh } = objectOf(record.sentinelmesh);
     const link = readPlace(chain);

@@ -1,8 +1,8 @@
-import canonicalize from 'canonicalize';
 import type { ChainLink } from '../domain/chain.ts';
 import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import type { RecordFormat } from '../domain/record-format.ts';
-import { defined, isObject, type Members } from './members.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { isObject, type Members } from './members.ts';
 
 export type UnsealedRecord = { readonly content: string; readonly link: ChainLink };
 
@@ -13,8 +13,8 @@ type JsonFormatDefinition = {
   readonly name: RecordFormat['name'];
   /** Members that are undefined are left out, at any depth. */
   record(event: OutgoingEvent): Members;
-  /** The record with its place. */
-  attach(record: Members, link: ChainLink): Members;
+  /** The text of the record with its place put in: reading and writing it again would cost as much as rendering it. */
+  attach(content: string, link: ChainLink): string;
   /** The inverse of `attach`; undefined where there is no place. */
   detach(record: Members): { readonly record: Members; readonly link: ChainLink } | undefined;
 };
@@ -27,7 +27,7 @@ export function defineJsonFormat({ name, record, attach, detach }: JsonFormatDef
   return {
     name,
     render: (event) => canonicalJson(record(event)),
-    seal: (content, link) => JSON.stringify(attach(JSON.parse(content) as Members, link)),
+    seal: attach,
     unsealRecord,
     unseal(text) {
       const sealed = parseObject(text);
@@ -46,21 +46,12 @@ export function parseObject(text: string): Members | undefined {
   }
 }
 
-/** RFC 8785. Canonical JSON can not say everything that JSON can: see `representable`. */
-const canonicalJson = (value: Members): string => canonicalize(representable(value, 0)) as string;
-
-const DEEPEST = 100;
+/** Members at the end of the object that a text is the JSON of. */
+export const withMembers = (content: string, members: Members): string => `${content.slice(0, -1)},${JSON.stringify(members).slice(1)}`;
 
 /**
- * The value, as canonical JSON can say it: half a surrogate pair is U+FFFD, a number too large for a double is text, and
- * what is nested deeper than anybody reads is left out.
+ * A member at the beginning of the first object that is the member `name` of another. Where there are such names that are not
+ * ours, those of the record must come before them.
  */
-function representable(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === DEEPEST) return null;
-  if (Array.isArray(value)) return value.map((element) => representable(element, depth + 1));
-  const members = Object.entries(defined(value as Members));
-  return Object.fromEntries(members.map(([key, member]) => [key.toWellFormed(), representable(member, depth + 1)]));
-}
+export const withMemberIn = (content: string, name: string, [key, value]: readonly [key: string, value: Members]): string =>
+  content.replace(`"${name}":{`, (start) => `${start}"${key}":${JSON.stringify(value)},`);

@@ -1,6 +1,6 @@
 import { readLink } from './chain-place.ts';
 import type { JsonFormat } from './json-record.ts';
-import { defineJsonFormat } from './json-record.ts';
+import { defineJsonFormat, withMembers } from './json-record.ts';
 
 /**
  * CloudEvents 1.0 in its JSON format (structured mode), with the extension attributes orgid, workspaceid, correlationid,
@@ -27,14 +27,14 @@ export const jsonFormat: JsonFormat = defineJsonFormat({
     severity: event.severity,
     data: event.data,
   }),
-  attach: (record, { chain, sequence, previousHash, hash }) => ({
-    ...record,
-    chainid: chain,
-    chainsequence: String(sequence),
-    // The first record has none, and attributes must not be empty.
-    ...(previousHash === '' ? {} : { chainprevhash: previousHash }),
-    chainhash: hash,
-  }),
+  attach: (content, { chain, sequence, previousHash, hash }) =>
+    withMembers(content, {
+      chainid: chain,
+      chainsequence: String(sequence),
+      // The first record has none, and attributes must not be empty.
+      ...(previousHash === '' ? {} : { chainprevhash: previousHash }),
+      chainhash: hash,
+    }),
   detach({ chainid, chainsequence, chainprevhash, chainhash, ...record }) {
     const link = record.specversion === undefined ? undefined : readLink(chainid, chainsequence, chainprevhash, chainhash);
     return link && { record, link };

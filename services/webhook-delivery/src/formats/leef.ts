@@ -60,7 +60,13 @@ function attributes(event: OutgoingEvent): string {
   return filled.map(([key, value]) => `${key}=${value}`).join(DELIMITER);
 }
 
+/** Printable ASCII without what is replaced, which nearly all values are. */
+const PLAIN = /^[ -\]_-{}~]*$/;
+
 const toValue = (value: string, maxBytes: number): string =>
+  value.length <= maxBytes && PLAIN.test(value) ? value.trim() : replaced(value, maxBytes);
+
+const replaced = (value: string, maxBytes: number): string =>
   cutToBytes(withoutControls(value.toWellFormed()).trim(), maxBytes).replace(/[|^]/g, '_');
 
 function seal(content: string, { chain, sequence, previousHash, hash }: ChainLink): string {

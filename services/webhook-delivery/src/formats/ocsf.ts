@@ -4,7 +4,7 @@ import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import type { Severity } from '../domain/severity.ts';
 import { placeOf, readLink, readPlace } from './chain-place.ts';
 import { viewOf } from './event-view.ts';
-import { defineJsonFormat, type JsonFormat } from './json-record.ts';
+import { defineJsonFormat, type JsonFormat, withMemberIn, withMembers } from './json-record.ts';
 import { isObject, type Members, objectOf } from './members.ts';
 import { classify, type OcsfClass } from './ocsf-classes.ts';
 import { aiAgentOf } from './ocsf-objects.ts';
@@ -33,10 +33,11 @@ export function createOcsfFormat({ version }: { readonly version: OcsfVersion } 
   return defineJsonFormat({
     name: 'ocsf',
     record: (event) => recordOf(event, version),
-    attach: (record, link) =>
+    // No member before `unmapped` has names that are not ours.
+    attach: (content, link) =>
       isNewer
-        ? { ...record, attestation_list: [attestationOf(link)] }
-        : { ...record, unmapped: { ...objectOf(record.unmapped), chain: placeOf(link) } },
+        ? withMembers(content, { attestation_list: [attestationOf(link)] })
+        : withMemberIn(content, 'unmapped', ['chain', placeOf(link)]),
     detach: (record) => detachAttestation(record) ?? detachUnmapped(record),
   });
 }

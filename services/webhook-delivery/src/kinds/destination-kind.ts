@@ -76,8 +76,16 @@ export type StreamSender = {
    * Records that were sent and not acknowledged are sent again, unchanged, by the next call.
    */
   send(records: readonly StreamRecord[], signal: AbortSignal): Promise<StreamOutcome>;
+  /**
+   * For a receiver that takes records long before it acknowledges them: the same as `send`, except that it resolves as soon as
+   * more may be sent. Waits while as many are under way as the sender can hold. Never throws.
+   */
+  begin?(records: readonly StreamRecord[], signal: AbortSignal): Promise<StreamOutcome | Taken>;
   close(): Promise<void>;
 };
+
+/** The receiver has taken records; what `send` would have given for them is still to come. */
+export type Taken = { readonly kind: 'taken'; readonly settled: Promise<StreamOutcome> };
 
 export type StreamOutcome =
   /** The receiver has them, except those that it will never take: each becomes a dead letter. */

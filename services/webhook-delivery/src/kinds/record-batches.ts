@@ -31,6 +31,8 @@ export type BatchOptions<Receipt> = {
   readonly maxBytes: number;
   readonly maxItemBytes?: number;
   request(items: readonly Item[], signal: AbortSignal): Promise<RequestOutcome<Receipt>>;
+  /** All records have been sent, and some are to be confirmed. */
+  onSent?(): void;
   /** Waits until the receiver has what the receipts stand for. Resolves to those that it has, and why not the others. */
   confirm?(receipts: readonly Receipt[], signal: AbortSignal): Promise<{ readonly confirmed: ReadonlySet<Receipt>; readonly stop?: Stop }>;
 };
@@ -123,6 +125,7 @@ export function createBatchSender<Receipt = never>(options: BatchOptions<Receipt
       stop = await settle(items, run);
       if (stop !== undefined) break;
     }
+    if (stop === undefined && run.receipts.length > 0) options.onSent?.();
     const unconfirmed = await confirmAll(run);
     stop ??= unconfirmed;
     if (stop === undefined && run.settled.size < records.length) stop = UNCONFIRMED;

@@ -9,6 +9,7 @@ type Dependencies = { readonly database: Pick<Database<WebhookDeliveryTables>, '
 
 /** One round trip for each batch, whatever it holds. */
 export const createPostgresDeliveryStore = ({ database, worker }: Dependencies): DeliveryStore => ({
+  // JSON holds no line feed, so the events are lines of one text: as an array, each would be escaped and read again.
   async takeIn(messages, deliveries) {
     const column = columnsOf(deliveries);
     const { rows } = await database.withSystem((trx) =>
@@ -16,7 +17,8 @@ export const createPostgresDeliveryStore = ({ database, worker }: Dependencies):
         with message as (
           insert into webhook_delivery.message (org_id, id, event)
           select * from unnest(
-            ${messages.map(({ orgId }) => orgId)}::text[], ${messages.map(({ id }) => id)}::text[], ${messages.map(({ event }) => event)}::text[]
+            ${messages.map(({ orgId }) => orgId)}::text[], ${messages.map(({ id }) => id)}::text[],
+            string_to_array(${messages.map(({ event }) => event).join('\n')}, E'\n')
           ) on conflict do nothing
         )
         insert into webhook_delivery.delivery

@@ -23,8 +23,8 @@ export type Acknowledgement = {
   confirm(receipts: readonly Receipt[], signal: AbortSignal): Promise<Confirmation>;
 };
 
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 5_000;
+/** Between two polls: a share of the time that it has taken so far, so that no acknowledgement is noticed much later than it came. */
+const WAIT = { share: 1 / 4, leastMs: 100, mostMs: 5_000 };
 
 export function createAcknowledgement({
   receiver,
@@ -80,14 +80,16 @@ export function createAcknowledgement({
     },
     async confirm(receipts, signal) {
       const confirmed = new Set<Receipt>();
-      const endsAt = performance.now() + timeoutMs;
+      const beganAt = performance.now();
       let open = receipts.filter((receipt) => receipt.channel === channel);
-      for (let waitMs = FIRST_WAIT_MS; open.length > 0; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      while (open.length > 0) {
         const answer = await ask(open, signal);
         if ('kind' in answer) return { confirmed, stop: answer };
         for (const receipt of answer) confirmed.add(receipt);
         open = open.filter((receipt) => !confirmed.has(receipt));
-        if (open.length === 0 || performance.now() + waitMs > endsAt) break;
+        const takenMs = performance.now() - beganAt;
+        const waitMs = Math.min(WAIT.mostMs, Math.max(WAIT.leastMs, takenMs * WAIT.share));
+        if (open.length === 0 || takenMs + waitMs > timeoutMs) break;
         // Cut short when the caller gives up.
         await wait(waitMs, undefined, { signal }).catch(() => {});
         if (signal.aborted) break;

@@ -6,6 +6,7 @@ import { jsonFormatOf, ocsfVersion } from '../json-formats.ts';
 import { createBatchSender, type RequestOutcome } from '../record-batches.ts';
 import { createAcknowledgement, type Receipt } from './acknowledgement.ts';
 import { outcomeOfCollector } from './collector-answer.ts';
+import { createLanes, type OpenLane } from './lanes.ts';
 
 const word = z
   .string()
@@ -34,9 +35,13 @@ type SplunkHecSettings = z.output<typeof splunkHecSettings>;
 
 const TITLE = 'Splunk HEC';
 const MAX_REQUEST_BYTES = 1_000_000;
-/** More than a request holds: several are sent before their acknowledgements are waited for. */
 const MAX_BYTES = 8_000_000;
 const MAX_RECORDS = 10_000;
+/**
+ * Indexers take a second or more to acknowledge. Meanwhile others are sent: together with those that are read ahead, 16 MB
+ * of records at most.
+ */
+const ACKNOWLEDGED = { lanes: 7, maxBytes: 2_000_000 };
 /** What is written around a record. */
 const ENVELOPE_BYTES = 4_096;
 const KNOWN_PATH = /\/services\/collector(\/.*)?$/;
@@ -54,11 +59,9 @@ export const splunkHec = defineStreamKind<SplunkHecSettings>({
 function open({ url, settings, credential, egress }: OpenOptions<SplunkHecSettings>): StreamSender {
   const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential] });
   const urlOf = (path: string) => apiUrl(url, `/services/collector${path}`, KNOWN_PATH);
-  const { compress } = settings;
+  const { compress, acknowledgement: isAcknowledged } = settings;
   const headers = () => ({ authorization: `Splunk ${credential?.reveal() ?? ''}`, 'content-type': 'application/json' });
-  const acknowledgement = settings.acknowledgement
-    ? createAcknowledgement({ receiver, url: urlOf('/ack'), headers, timeoutMs: settings.acknowledgementTimeoutMs })
-    : undefined;
+  const item = eventWriter(settings);
   let isTroubled = false;
 
   /** A server that has just failed is asked how it is, which costs less than sending it megabytes. */
@@ -67,29 +70,37 @@ function open({ url, settings, credential, egress }: OpenOptions<SplunkHecSettin
     const answer = await receiver.get(urlOf('/health'), signal);
     return answer.kind !== 'answer' ? answer : answer.status === 503 ? receiver.stopOf(answer) : undefined;
   };
-  const sendAll = createBatchSender<Receipt>({
-    item: eventWriter(settings),
-    maxItems: MAX_RECORDS,
-    maxBytes: MAX_REQUEST_BYTES,
-    async request(items, signal): Promise<RequestOutcome<Receipt>> {
-      const body = items.map(({ text }) => text).join('\n');
-      const all = { ...headers(), ...acknowledgement?.headers() };
-      const answer = await receiver.post({ url: urlOf('/event'), headers: all, body, compress, signal });
-      const outcome = answer.kind === 'answer' ? outcomeOfCollector(answer, receiver) : answer;
-      return acknowledgement === undefined ? outcome : acknowledgement.register(outcome, answer);
-    },
-    ...(acknowledgement === undefined ? {} : { confirm: acknowledgement.confirm }),
-  });
-  return {
-    format: jsonFormatOf(settings),
-    maxRecords: MAX_RECORDS,
-    maxBytes: MAX_BYTES,
-    maxRecordBytes: MAX_REQUEST_BYTES - ENVELOPE_BYTES,
-    async send(records, signal) {
+  /** Has acknowledgements, and a channel, of its own. */
+  const openLane: OpenLane = (onSent) => {
+    const acknowledgement = isAcknowledged
+      ? createAcknowledgement({ receiver, url: urlOf('/ack'), headers, timeoutMs: settings.acknowledgementTimeoutMs })
+      : undefined;
+    const sendAll = createBatchSender<Receipt>({
+      item,
+      maxItems: MAX_RECORDS,
+      maxBytes: MAX_REQUEST_BYTES,
+      async request(items, signal): Promise<RequestOutcome<Receipt>> {
+        const body = items.map(({ text }) => text).join('\n');
+        const all = { ...headers(), ...acknowledgement?.headers() };
+        const answer = await receiver.post({ url: urlOf('/event'), headers: all, body, compress, signal });
+        const outcome = answer.kind === 'answer' ? outcomeOfCollector(answer, receiver) : answer;
+        return acknowledgement === undefined ? outcome : acknowledgement.register(outcome, answer);
+      },
+      onSent,
+      ...(acknowledgement === undefined ? {} : { confirm: acknowledgement.confirm }),
+    });
+    return async (records, signal) => {
       const outcome = (await isUnwell(signal)) ?? (await sendAll(records, signal));
       isTroubled = outcome.kind === 'retry';
       return outcome;
-    },
+    };
+  };
+  return {
+    format: jsonFormatOf(settings),
+    maxRecords: MAX_RECORDS,
+    maxBytes: isAcknowledged ? ACKNOWLEDGED.maxBytes : MAX_BYTES,
+    maxRecordBytes: MAX_REQUEST_BYTES - ENVELOPE_BYTES,
+    ...(isAcknowledged ? createLanes(openLane, ACKNOWLEDGED.lanes) : { send: openLane(() => {}) }),
     close: receiver.close,
   };
 }
