@@ -14,7 +14,7 @@ import { attacks } from './suites/texts.ts';
 
 type Prepared = { master_key_created: boolean; written: readonly string[]; migrated: Readonly<Record<string, readonly string[]>> };
 
-const services = ['identity', 'audit', 'guard', 'state-monitor', 'gateway'];
+const services = ['identity', 'audit', 'guard', 'state-monitor', 'webhook-delivery', 'gateway'];
 
 describe('docker-compose.yml', () => {
   let containers: Containers;

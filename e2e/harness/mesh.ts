@@ -28,7 +28,7 @@ export type ReadyLine = {
   readonly api_key: string | null;
 };
 
-export type MeshPart = 'gateway' | 'guard' | 'identity' | 'audit' | 'state-monitor' | 'nats-server' | 'postgres';
+export type MeshPart = 'gateway' | 'guard' | 'identity' | 'audit' | 'state-monitor' | 'webhook-delivery' | 'nats-server' | 'postgres';
 
 export type Mesh = {
   readonly home: string;

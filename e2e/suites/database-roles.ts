@@ -17,9 +17,9 @@ type World = {
 };
 
 /** The roles that work for one organisation at a time. */
-const APP_ROLES = ['sm_audit', 'sm_guard', 'sm_identity', 'sm_state_monitor'];
+const APP_ROLES = ['sm_audit', 'sm_guard', 'sm_identity', 'sm_state_monitor', 'sm_webhook_delivery'];
 /** The roles of the work that belongs to no single organisation. */
-const SYSTEM_ROLES = ['sm_guard_system', 'sm_identity_system', 'sm_state_monitor_system'];
+const SYSTEM_ROLES = ['sm_guard_system', 'sm_identity_system', 'sm_state_monitor_system', 'sm_webhook_delivery_system'];
 const INSUFFICIENT_PRIVILEGE = '42501';
 const NOT_NULL_VIOLATION = '23502';
 
@@ -49,7 +49,7 @@ export function describeDatabaseRoles(mesh: () => Mesh): void {
 }
 
 function connectRoles(mesh: Mesh): ReadonlyMap<string, pg.Pool> {
-  const urls = (['gateway', 'guard', 'identity', 'audit', 'state-monitor'] as const).flatMap((service) => {
+  const urls = (['gateway', 'guard', 'identity', 'audit', 'state-monitor', 'webhook-delivery'] as const).flatMap((service) => {
     const { DATABASE_URL = '', MESH_DATABASE_SYSTEM_URL = '' } = mesh.environmentOf(service);
     return [DATABASE_URL, MESH_DATABASE_SYSTEM_URL].filter((url) => url !== '');
   });
@@ -65,7 +65,7 @@ function poolOf(roles: World['roles'], name: string): pg.Pool {
 function describeRights(world: () => World): void {
   const query = (role: string, statement: string) => sqlState(poolOf(world().roles, role).query(statement));
 
-  it('is one of seven, for schemas that have tables of organisations', () => {
+  it('is one of nine, for schemas that have tables of organisations', () => {
     const { roles, tables } = world();
     assert.deepEqual([...roles.keys()].sort(), [...APP_ROLES, ...SYSTEM_ROLES].sort());
     assert.deepEqual([...new Set(tables.map(({ schema }) => `sm_${schema}`))].sort(), APP_ROLES);

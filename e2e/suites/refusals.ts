@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import {
   AuditServiceDefinition,
+  DestinationServiceDefinition,
   GatewayServiceDefinition,
   GuardLayerServiceDefinition,
   GuardServiceDefinition,
@@ -29,6 +30,7 @@ const definitions = [
   TurnServiceDefinition,
   AuditServiceDefinition,
   IdentityServiceDefinition,
+  DestinationServiceDefinition,
 ];
 
 export function describeRefusals(mesh: () => Mesh, { processes }: { processes: boolean }): void {
