@@ -73,7 +73,11 @@ export function createAttemptDelivery(dependencies: Dependencies) {
     onChange(lane);
     const { destinationId, news } = change;
     if (isDisabling(news)) log.warn({ destinationId, news }, 'a destination is disabled');
-    await healths.save(change).catch((error) => log.warn({ destinationId, error }, 'how a destination is doing could not be written down'));
+    // One after the other: what was learned first must not be what is written last.
+    lane.saving = lane.saving
+      .then(() => healths.save(change))
+      .catch((error) => log.warn({ destinationId, error }, 'how a destination is doing could not be written down'));
+    await lane.saving;
     if (isDisabling(news)) onDisabled();
   }
 

@@ -16,6 +16,8 @@ export type DeliveryLane = {
   openedAt: number;
   /** What the sender was opened with. */
   opening: string;
+  /** Until what was learned is written down. Never rejects. */
+  saving: Promise<void>;
   /** When the last success was written down. */
   successSavedAt: number;
 };
@@ -32,6 +34,7 @@ export const openLane = (entry: DirectoryEntry, now: number): DeliveryLane => ({
   sender: undefined,
   openedAt: 0,
   opening: entry.opening,
+  saving: Promise.resolve(),
   successSavedAt: 0,
 });
 
