@@ -16,7 +16,7 @@ public class Verify {
   /**
    * Whether a message comes from somebody who has the secret, and comes now.
    *
-   * @param secret `whsec_…`, or `whpk_…` where messages are signed with Ed25519
+   * @param secret `whsec_...`, or `whpk_...` where messages are signed with Ed25519
    * @param id the header `webhook-id`; `timestamp` and `signature` are those of `webhook-timestamp` and `webhook-signature`
    * @param body the bytes as they arrived, before anything parsed them
    */
@@ -24,7 +24,7 @@ public class Verify {
     if (id.isEmpty() || id.contains(".") || !timestamp.matches("[0-9]{1,11}")) return false;
     if (Math.abs(System.currentTimeMillis() / 1000 - Long.parseLong(timestamp)) > 300) return false;
     boolean isPublicKey = secret.startsWith("whpk_");
-    if (!isPublicKey && !secret.startsWith("whsec_")) throw new IllegalArgumentException("the secret must be whsec_… or whpk_…");
+    if (!isPublicKey && !secret.startsWith("whsec_")) throw new IllegalArgumentException("the secret must be whsec_... or whpk_...");
     byte[] key = Base64.getDecoder().decode(secret.substring(secret.indexOf('_') + 1));
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     content.writeBytes((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));

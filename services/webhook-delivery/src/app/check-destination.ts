@@ -43,7 +43,7 @@ export type CheckFilter = (filter: string) => string | undefined;
 export function createCheckDestination({ kinds, isListedHost, vetUrl, checkFilter }: Dependencies): CheckDestination {
   return async (name, { url, settings, hasCredential, eventTypes, filter }) => {
     const kind = kinds.get(name);
-    if (kind === undefined) throw new InvalidArgument([{ field: 'kind', message: `${name} is not open in this installation` }]);
+    if (kind === undefined) throw new InvalidArgument([{ field: 'kind', message: notOpen(name) }]);
     const checked = settings === undefined ? undefined : checkSettings(kind, settings);
     const violations = [
       ...(url === undefined ? [] : await violationsOfUrl(url, { schemes: kind.schemes, isListedHost, vetUrl })),
@@ -55,6 +55,9 @@ export function createCheckDestination({ kinds, isListedHost, vetUrl, checkFilte
     return checked?.settings;
   };
 }
+
+const notOpen = (kind: DestinationKindName): string =>
+  `${kind} is not open in this installation${kind === 'file' ? '; its operator can name a folder in MESH_EXPORT_FOLDER' : ''}`;
 
 /** What is wrong with the parts of a subscription; those that are absent are not looked at. */
 export function violationsOfSubscription(
