@@ -176,7 +176,7 @@ describe('beside a mesh that runs', () => {
   });
 
   it('migrate finds everything up to date', async () => {
-    assert.deepEqual(await commandJson(mesh, ['migrate']), { identity: [], audit: [], guard: [], state_monitor: [] });
+    assert.deepEqual(await commandJson(mesh, ['migrate']), { identity: [], audit: [], guard: [], state_monitor: [], webhook_delivery: [] });
     const { stdout } = await mesh.command(['migrate']);
     assert.match(stdout, /identity +up to date\naudit +up to date\n/);
     assert.ok(await mesh.isReady());
@@ -196,7 +196,7 @@ describe('mesh migrate on a fresh home', () => {
     const first = await runMesh(['migrate', '--json'], { env: { MESH_HOME: home }, timeoutMs: 60_000 });
     assert.equal(first.code, exitCodes.done, first.stderr);
     const done = JSON.parse(first.stdout) as Record<string, string[]>;
-    assert.deepEqual(Object.keys(done).sort(), ['audit', 'guard', 'identity', 'state_monitor']);
+    assert.deepEqual(Object.keys(done).sort(), ['audit', 'guard', 'identity', 'state_monitor', 'webhook_delivery']);
     assert.ok(Object.values(done).every((names) => names.length > 0));
     const mesh = await startMesh({ directory });
     assert.equal((await mesh.api.post('/guardrails/check', { text: 'hello' })).status, 200);
