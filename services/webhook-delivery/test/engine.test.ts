@@ -157,6 +157,20 @@ describe('an event', () => {
     await until(async () => worker.told().some(({ type, orgId: whose }) => type === 'webhook.endpoint.recovered' && whose === orgId));
   });
 
+  it('of a backlog is brought as fast as the receiver takes it, not as often as somebody looks', async () => {
+    const orgId = newId('org');
+    const behind = await givenDestination(schema, orgId, { state: 'paused', concurrency: 1 });
+    await worker.directory.refresh();
+    await worker.takeIn(Array.from({ length: 400 }, () => busEvent(orgId)));
+    assert.deepEqual(await stateOf(behind), { pending: 400 });
+    await schema.ask(
+      `update webhook_delivery.destination set state = 'enabled', revision = nextval('webhook_delivery.destination_revision') where id = $1`,
+      [behind],
+    );
+    // What a lane of one slot holds, ten times a second, would take ten seconds.
+    await until(async () => (await stateOf(behind)).succeeded === 400, 7_000);
+  });
+
   it('comes in the order of the stream where the destination wants it so, one after the other', async () => {
     const orgId = newId('org');
     const ordered = await givenDestination(schema, orgId, { ordering: 'session' });

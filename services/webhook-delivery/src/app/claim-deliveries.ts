@@ -1,5 +1,5 @@
 import type { Clock } from '@sentinelmesh/kernel';
-import { type DeliveryLane, isOrdered, slotsOf, wakeLane } from './delivery-lane.ts';
+import { type DeliveryLane, isOrdered, wakeLane } from './delivery-lane.ts';
 import type { DeliveryStore, LaneDemand } from './engine-ports.ts';
 import { keyOf, type LaneSet } from './lane-set.ts';
 import type { ResultRecorder } from './result-recorder.ts';
@@ -20,7 +20,8 @@ export function createClaimDeliveries({ laneSet, deliveries, clock }: Dependenci
     for (const [id, lane] of laneSet.lanes) {
       if (wakeLane(lane, now)) laneSet.settle(lane);
       if (lane.dueAt === undefined || lane.dueAt > now.getTime() || demanding.length === MAX_DEMANDS) continue;
-      const room = Math.min(slotsOf(lane), laneSet.room(id));
+      // One attempt finds out for a half open circuit; the others are sent as many as their lanes hold.
+      const room = Math.min(laneSet.room(id), lane.health.circuit === 'half_open' ? 1 : Number.POSITIVE_INFINITY);
       const { destination } = lane.entry;
       const demand = { orgId: destination.orgId, destinationId: destination.id, room, isOrdered: isOrdered(destination) };
       if (room > 0) demanding.push({ lane, demand });
@@ -35,9 +36,13 @@ export function createClaimDeliveries({ laneSet, deliveries, clock }: Dependenci
     // What becomes due meanwhile is not forgotten.
     for (const { lane } of demanding) lane.dueAt = undefined;
     try {
-      for (const delivery of await deliveries.claim(demands)) laneSet.add(delivery);
+      const claimed = await deliveries.claim(demands);
+      for (const delivery of claimed) laneSet.add(delivery);
       const next = await deliveries.nextDue(demands);
       for (const { lane, demand } of demanding) lane.dueAt = earlier(lane.dueAt, next.get(demand.destinationId)?.getTime());
+      // Some may have done all of theirs meanwhile. What brought nothing is not asked for again at once: others may hold what is due.
+      const fed = new Set<string>(claimed.map(({ destinationId }) => destinationId));
+      for (const { lane, demand } of demanding) if (fed.has(demand.destinationId)) laneSet.feed(lane);
     } catch (error) {
       for (const { lane } of demanding) lane.dueAt ??= clock.now();
       throw error;

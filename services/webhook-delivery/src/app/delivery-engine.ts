@@ -60,7 +60,7 @@ export function createDeliveryEngine(dependencies: Dependencies): DeliveryEngine
     random,
     log,
   });
-  const laneSet = createLaneSet({ directory, deliveries, limits, attempt, clock, log });
+  const laneSet = createLaneSet({ directory, deliveries, limits, onHungry: () => claims.poke(), attempt, clock, log });
   const claimDue = createClaimDeliveries({ laneSet, deliveries, clock });
   const findLost = createFindLost({ laneSet, deliveries, recorder });
   const claims = createRounds({ everyMs: CLAIM_EVERY_MS, work: claimDue, what: 'claiming deliveries', log });

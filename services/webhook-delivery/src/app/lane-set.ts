@@ -14,6 +14,8 @@ export type LaneSet = {
   /** To be called when what the lane may do could have changed. */
   settle(lane: DeliveryLane): void;
   room(destinationId: string): number;
+  /** Has more fetched when the lane has done most of what it held and there is more that is due. */
+  feed(lane: DeliveryLane): void;
   /** Resolves when there is not much to do, or after a while: whoever brings more need not hurry until then. */
   breathe(): Promise<void>;
   /** Has a delivery that is this worker's attempted when it is its turn. */
@@ -29,6 +31,8 @@ type Dependencies = {
   readonly directory: Pick<DestinationDirectory, 'push'>;
   readonly deliveries: Pick<DeliveryStore, 'giveBack'>;
   readonly limits: { readonly concurrency: number; readonly organizationConcurrency: number };
+  /** A lane could hold more, and there is more that is due. */
+  readonly onHungry: () => void;
   /** Must not reject. */
   readonly attempt: (lane: DeliveryLane, delivery: DueDelivery) => Promise<void>;
   readonly clock: Clock;
@@ -45,7 +49,7 @@ const LOOK_MS = 5;
 export const keyOf = ({ destinationId, deliveryId }: Pick<DueDelivery, 'destinationId' | 'deliveryId'>): string =>
   `${destinationId} ${deliveryId}`;
 
-export function createLaneSet({ directory, deliveries, limits, attempt, clock, log }: Dependencies): LaneSet {
+export function createLaneSet({ directory, deliveries, limits, onHungry, attempt, clock, log }: Dependencies): LaneSet {
   const lanes = new Map<string, DeliveryLane>();
   const held = new Set<string>();
   const idle = Promise.withResolvers<void>();
@@ -58,8 +62,16 @@ export function createLaneSet({ directory, deliveries, limits, attempt, clock, l
       if (lane === undefined || slotsOf(lane) === 0) await giveBack([delivery]);
       else await attempt(lane, delivery);
       held.delete(keyOf(delivery));
+      if (lane !== undefined) feed(lane);
     },
   });
+
+  function feed(lane: DeliveryLane): void {
+    const slots = slotsOf(lane);
+    const isDue = lane.dueAt !== undefined && lane.dueAt <= clock.now();
+    // Half empty, so that what is fetched is worth the way to the database.
+    if (isDue && slots > 0 && dispatcher.room(lane.entry.destination.id) > 2 * slots) onHungry();
+  }
 
   function sync(): void {
     const entries = new Map(directory.push().map((entry) => [entry.destination.id as string, entry]));
@@ -103,6 +115,7 @@ export function createLaneSet({ directory, deliveries, limits, attempt, clock, l
     sync,
     settle,
     room: dispatcher.room,
+    feed,
     async breathe() {
       for (let waited = 0; dispatcher.waiting() > MUCH && waited < BREATHE_MS; waited += LOOK_MS) await sleep(LOOK_MS);
     },
