@@ -28,6 +28,8 @@ const HEALED_WITHIN_MS = 30_000;
 /** So often the next part is killed while the mesh still heals. */
 const HURRY = 0.25;
 const RELP_KILLED = 0.3;
+/** Up to so long the mesh works before the next kill: on average half as long as it takes to bring what was published. */
+const MAX_PAUSE_MS = (12 * EVENTS) / KILLS;
 /** After the mesh has healed nothing waits longer; no receiver fails an event twice, which would have it wait for minutes. */
 const SETTLED_WITHIN_MS = 45_000;
 const MOST_DUPLICATES = 0.05;
@@ -211,7 +213,7 @@ async function killAtRandom(mesh: Mesh, { random, relp, onKill }: Kills) {
   const within = { timeoutMs: HEALED_WITHIN_MS };
   onKill(0);
   for (let count = 1; count <= KILLS; count++) {
-    await sleep(random() * 1_500);
+    await sleep(random() * MAX_PAUSE_MS);
     const part = pick(random, PARTS);
     const [alsoRelp, hurries] = [random() < RELP_KILLED, random() < HURRY];
     killed[part] = (killed[part] ?? 0) + 1;
