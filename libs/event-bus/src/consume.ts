@@ -67,6 +67,7 @@ export function startConsumer(
     dependencies.onReadyChange();
   };
 
+  dependencies.observer.begin(durable);
   const settler = createSettler({
     ...policy,
     durable,

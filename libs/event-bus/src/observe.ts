@@ -11,6 +11,8 @@ type Durable = Pick<DurableDefinition, 'stream' | 'name'>;
 export type BusObserver = {
   /** Sends a message within a span; if it carries a trace, it then carries that span. */
   publish(stream: string, message: BusMessage, send: (message: BusMessage) => Promise<void>): Promise<void>;
+  /** Deliveries of a durable are counted here from now on, each outcome from 0: the increase of a series that comes with 1 is nothing. */
+  begin(durable: Durable): void;
   /** Messages that are to be handled together: a span each, in its own trace, active while it is handled alone. */
   handle(durable: Durable, messages: readonly ReceivedMessage[]): Handling;
   /** What finally became of one delivery. */
@@ -26,6 +28,7 @@ type Handling = {
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const DELAYS = [0.005, 0.025, 0.1, 0.5, 1, 5, 30, 300, 3_600, 86_400];
 const DURABLES = { durable: { max: 100 } } as const;
+const OUTCOMES = ['done', 'retry', 'dead'] as const;
 
 export function createBusObserver({ service, metrics }: { readonly service: string; readonly metrics: Metrics }): BusObserver {
   const meters = defineMeters(metrics);
@@ -41,6 +44,9 @@ export function createBusObserver({ service, metrics }: { readonly service: stri
         measure(error instanceof MeshError ? error.code : 'internal');
         throw error;
       }
+    },
+    begin({ name }) {
+      for (const outcome of OUTCOMES) meters.handled.add({ durable: name, outcome }, 0);
     },
     handle(durable, messages) {
       const now = Date.now();
@@ -144,7 +150,7 @@ function defineMeters(metrics: Metrics) {
     handled: metrics.counter({
       name: 'sentinelmesh_bus_deliveries_total',
       help: 'Deliveries by what became of them: done, to be retried, or given up as a dead letter.',
-      labels: { ...DURABLES, outcome: ['done', 'retry', 'dead'] },
+      labels: { ...DURABLES, outcome: OUTCOMES },
     }),
     redelivered: metrics.counter({
       name: 'sentinelmesh_bus_redeliveries_total',

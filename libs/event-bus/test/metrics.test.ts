@@ -39,6 +39,8 @@ describe('the metrics of the bus', () => {
       },
     });
     await until(has('sentinelmesh_bus_consumer_messages{durable="watcher",state="unacknowledged"} 3'), 'messages in hand');
+    for (const outcome of ['done', 'retry', 'dead'])
+      assert.ok(await has(`sentinelmesh_bus_deliveries_total{durable="watcher",outcome="${outcome}"} 0`)(), outcome);
     release.resolve();
     for (const [outcome, count] of [
       ['done', 2],

@@ -35,3 +35,13 @@ function boundValue(definition: LabelDefinitions[string]): (value: string) => st
     return value;
   };
 }
+
+/** Every combination of the values of all labels; none where a label has only a cap, or where there would be more than `most`. */
+export function combinationsOf(definitions: LabelDefinitions, most: number): readonly Readonly<Record<string, string>>[] {
+  let combinations: readonly Readonly<Record<string, string>>[] = [{}];
+  for (const [name, values] of Object.entries(definitions)) {
+    if ('max' in values || combinations.length * values.length > most) return [];
+    combinations = combinations.flatMap((combination) => values.map((value) => ({ ...combination, [name]: value })));
+  }
+  return combinations;
+}

@@ -41,6 +41,29 @@ describe('metrics', () => {
     ]);
   });
 
+  it('that count begin with 0 where every label is declared and the combinations are few, so that the first of a kind is an increase', async () => {
+    const metrics = createMetrics();
+    const count = {
+      name: 'guard_texts_total',
+      help: 'Texts.',
+      labels: { decision: ['allow', 'block'], source: ['user', 'tool'] },
+    } as const;
+    metrics.counter(count).add({ decision: 'block', source: 'tool' });
+    metrics.counter(count).add({ decision: 'block', source: 'tool' });
+    const many = Array.from({ length: 23 }, (_, index) => `v${index}`);
+    metrics.counter({ name: 'guard_pairs_total', help: 'Pairs.', labels: { one: many, other: many } });
+    metrics.counter(definition);
+    assert.deepEqual(
+      (await metrics.render()).text.split('\n').filter((line) => /^guard_\w+_total/.test(line)),
+      [
+        'guard_texts_total{decision="allow",source="user"} 0',
+        'guard_texts_total{decision="allow",source="tool"} 0',
+        'guard_texts_total{decision="block",source="user"} 0',
+        'guard_texts_total{decision="block",source="tool"} 2',
+      ],
+    );
+  });
+
   it('may be defined by several services of one process, but only to mean the same', async () => {
     const metrics = createMetrics();
     metrics.counter(definition).add({ decision: 'allow', route: '/a' });

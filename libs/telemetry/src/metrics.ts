@@ -9,10 +9,12 @@ import {
   Gauge as RegistryGauge,
   Histogram as RegistryHistogram,
 } from 'prom-client';
-import { type BoundLabels, boundLabels, type LabelDefinitions, type LabelValues } from './metric-labels.ts';
+import { type BoundLabels, boundLabels, combinationsOf, type LabelDefinitions, type LabelValues } from './metric-labels.ts';
 
 export type { LabelDefinitions, LabelValues } from './metric-labels.ts';
 
+/** A counter with more combinations of declared values than this shows only those that were counted. */
+const MAX_STARTED = 500;
 /** How closely the lag of the event loop is watched: each look costs a little, also in a process that does nothing. */
 const EVENT_LOOP_RESOLUTION_MS = 20;
 const READ_TIMEOUT_MS = 2_000;
@@ -36,7 +38,11 @@ type Observed<L extends LabelDefinitions> = { readonly labels: LabelValues<L>; r
 export type ReadValues<L extends LabelDefinitions> = () => readonly Observed<L>[] | Promise<readonly Observed<L>[]>;
 
 export type Metrics = {
-  /** Defining the same metric again gives the one that is there, so that several services can share a process. */
+  /**
+   * Defining the same metric again gives the one that is there, so that several services can share a process. Where all values
+   * of all labels are declared, and their combinations are at most 500, each is there from the beginning with 0: the increase of
+   * a series that comes with 1 would be nothing.
+   */
   counter<const L extends LabelDefinitions = Record<never, never>>(definition: MetricDefinition<L>): Counter<L>;
   /** @param definition.buckets upper bounds, ascending, in the unit of the name. */
   histogram<const L extends LabelDefinitions = Record<never, never>>(
@@ -71,6 +77,7 @@ export function createMetrics({ processMetrics = false }: { readonly processMetr
     counter: (definition) =>
       once('counter', definition, (bind) => {
         const metric = new RegistryCounter(base(definition));
+        for (const labels of combinationsOf(definition.labels ?? {}, MAX_STARTED)) metric.inc(labels, 0);
         return { add: (labels, amount = 1) => metric.inc(bind(labels), amount) };
       }),
     histogram: (definition) =>
