@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { InvalidArgument } from '@sentinelmesh/kernel';
 import { createPolicy } from './allow-list.ts';
+import { createEgress } from './create-egress.ts';
 
 describe('the allow-list', () => {
   it('opens nothing by itself', () => {
@@ -18,6 +19,23 @@ describe('the allow-list', () => {
     assert.ok(policy.mayDial('127.0.0.1', ['127.0.0.1']) && policy.mayDial('::1', ['::1']) && policy.mayDial('127.0.0.2', ['127.0.0.2']));
     assert.ok(!policy.mayDial('a.hooks.internal', ['10.0.0.1']));
     assert.ok(!policy.mayDial('other.example', ['127.0.0.1']));
+  });
+
+  it('knows a listed host however it is written, and nothing else', async () => {
+    const egress = createEgress({ allow: { hosts: ['Hooks.Internal.', 'bücher.example', '::1', '127.0.0.2'] }, log: { warn() {} } });
+    for (const host of [
+      'hooks.internal',
+      'HOOKS.internal.',
+      'xn--bcher-kva.example',
+      'BÜCHER.example',
+      '::1',
+      '0:0:0:0:0:0:0:1',
+      '127.0.0.2',
+      '0x7f000002',
+    ])
+      assert.ok(egress.isListedHost(host), host);
+    for (const host of ['', 'internal', 'a.hooks.internal', 'hooks.internal/', 'u@hooks.internal', '127.0.0.1', '::2', '[::1', '%'])
+      assert.ok(!egress.isListedHost(host), host);
   });
 
   it('takes a listed network for public, without opening ports', () => {

@@ -12,26 +12,57 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
 
 type Checked = { readonly method: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> };
 
+/** Where an HTTP request goes. */
+export type HttpTarget = {
+  /** Without the brackets of IPv6. */
+  readonly host: string;
+  /** Undefined for that of the scheme. */
+  readonly port: number | undefined;
+  readonly origin: string;
+  /** With the query. */
+  readonly path: string;
+};
+
 /**
- * The parsed URL and method of a request that may be tried; its addresses are vetted when it is connected.
+ * The target and method of a request that may be tried; its addresses are vetted when it is connected.
  *
  * @throws EgressRefused
  */
-export function checkRequest({ method, url: text, headers = {} }: Checked, policy: Policy): { url: URL; method: Method } {
+export function checkRequest(
+  { method, url, headers = {} }: Checked,
+  checkUrl: (text: string) => HttpTarget,
+): { target: HttpTarget; method: Method } {
   if (!isMethod(method)) throw new EgressRefused('method', `the method must be one of ${METHODS.join(', ')}`);
   const framing = Object.keys(headers).find((name) => FRAMING.test(name));
   if (framing !== undefined) throw new EgressRefused('header', `the header ${framing.toLowerCase()} cannot be set by a caller`);
-  return { url: checkHttpUrl(text, policy), method };
+  return { target: checkUrl(url), method };
 }
 
 /** @throws EgressRefused */
-export function checkHttpUrl(text: string, policy: Policy): URL {
+export function checkHttpUrl(text: string, policy: Policy): HttpTarget {
   const url = parsed(text);
   const defaultPort = DEFAULT_PORTS[url.protocol];
   if (defaultPort === undefined) throw new EgressRefused('scheme', 'the URL must begin with https:// or http://');
   withoutCredentials(url);
-  checkPort(hostOf(url), url.port === '' ? defaultPort : Number(url.port), policy);
-  return url;
+  const host = hostOf(url);
+  const port = url.port === '' ? undefined : Number(url.port);
+  checkPort(host, port ?? defaultPort, policy);
+  return { host, port, origin: url.origin, path: `${url.pathname}${url.search}` };
+}
+
+const MAX_REMEMBERED = 1_000;
+
+/** `checkHttpUrl` that remembers: the same URL is asked for again and again, and what is in it does not change. */
+export function rememberingUrls(policy: Policy): (text: string) => HttpTarget {
+  const known = new Map<string, HttpTarget>();
+  return (text) => {
+    const remembered = known.get(text);
+    if (remembered !== undefined) return remembered;
+    const target = checkHttpUrl(text, policy);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(text, target);
+    return target;
+  };
 }
 
 /**

@@ -17,6 +17,8 @@ export type EgressRequest = {
   /** Can only lower the limit of the egress. */
   readonly maxResponseBytes?: number;
   readonly signal?: AbortSignal;
+  /** Told once of the head of the answer, whatever its status, before any piece of the body: the other side has read the request. Must not throw. */
+  readonly onHead?: (head: EgressResponseHead) => void;
   /**
    * Shown each piece of the answer as it arrives, whatever its status, so that something is known of an answer that breaks
    * off. Must not throw.
@@ -92,10 +94,12 @@ export type Egress = {
    * @throws EgressRefused; EgressFailed (`dns`, or `proxy` when the proxy cannot be resolved)
    */
   vet(url: string, options?: VetOptions): Promise<void>;
+  /** Whether the operator has listed the host, however it is written; an IPv6 address without brackets. */
+  isListedHost(host: string): boolean;
   /**
    * An egress with connections of its own and the same rules and limits; what is not given is as here.
    *
-   * @throws InvalidArgument when the settings cannot be used
+   * @throws InvalidArgument when the settings cannot be used, and for a proxy where the operator has one
    */
   with(settings: EgressSettings): Egress;
   /** Waits for requests under way, then closes all connections for requests. Those of `with` are closed on their own. */
@@ -111,7 +115,7 @@ export type VetOptions = {
 export type EgressSettings = {
   /** For the connections to the other side; a proxy that is reached by TLS is shown no certificate. */
   readonly tls?: TlsSettings;
-  /** Vetted like any other host. */
+  /** Vetted like any other host. Must be absent where the operator has one. */
   readonly proxy?: ProxySettings;
   /** Connections to one origin; further requests wait within their deadline. 16 unless told. */
   readonly connectionsPerOrigin?: number;
@@ -127,14 +131,14 @@ export type EgressOptions = Omit<EgressSettings, 'proxy'> & {
   readonly connectTimeoutMs?: number;
   /** 1 MiB unless told. */
   readonly maxResponseBytes?: number;
-  /** The operator's own proxy, for all that has none of its own by `with`. It is trusted as a proxy, and not opened as a target. */
+  /** The operator's own proxy, for everything. It is trusted as a proxy, and not opened as a target. */
   readonly proxy?: ProxySettings;
   /**
    * Proxies resolve and vet names themselves, and are asked for names. Unless told, names are resolved and vetted here, and
    * proxies are asked for a vetted address. An address in a URL is vetted here in any case.
    */
   readonly proxyFilters?: boolean;
-  /** The system's resolver unless told; for tests. */
+  /** The name servers of the system unless told, and for listed hosts its resolver; for tests. */
   readonly lookup?: Lookup;
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
 };

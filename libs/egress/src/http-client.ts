@@ -1,6 +1,5 @@
 import { Agent, Client, type Dispatcher, Pool } from 'undici';
-import { hostOf } from './allow-list.ts';
-import type { Method } from './check-request.ts';
+import type { HttpTarget, Method } from './check-request.ts';
 import { EgressFailed, EgressRefused, EgressTimeout, isEgressError, ResponseTooLarge } from './errors.ts';
 import { openConnection, type Route } from './open-connection.ts';
 import type { Progress } from './timings.ts';
@@ -17,13 +16,14 @@ export type HttpSettings = {
 };
 
 export type HttpRequest = {
-  readonly url: URL;
+  readonly target: HttpTarget;
   readonly method: Method;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | null;
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
+  readonly onHead: ((head: Head) => void) | undefined;
   readonly onChunk: ((chunk: Uint8Array, head: Head) => void) | undefined;
 };
 
@@ -79,10 +79,10 @@ export function createHttpClient({ route, identity, connectionsPerOrigin, keepAl
   return {
     send(request, progress) {
       const startedAt = performance.now();
-      const onHead = () => {
+      const onFirstByte = () => {
         progress.firstByteMs = performance.now() - startedAt;
       };
-      return exchange(request, onHead, (handler) => agent.dispatch(toDispatch(request, progress), handler));
+      return exchange(request, onFirstByte, (handler) => agent.dispatch(toDispatch(request, progress), handler));
     },
     close: () => agent.close(),
   };
@@ -90,9 +90,9 @@ export function createHttpClient({ route, identity, connectionsPerOrigin, keepAl
 
 type Timed = Dispatcher.DispatchOptions & { readonly progress?: Progress };
 
-const toDispatch = ({ url, method, headers, body }: HttpRequest, progress: Progress): Timed => ({
-  origin: url.origin,
-  path: `${url.pathname}${url.search}`,
+const toDispatch = ({ target, method, headers, body }: HttpRequest, progress: Progress): Timed => ({
+  origin: target.origin,
+  path: target.path,
   method,
   headers: { 'accept-encoding': 'identity', ...headers },
   body,
@@ -107,12 +107,16 @@ const portOf = (port: string, isTls: boolean) => (port === '' ? (isTls ? 443 : 8
 type Answer = Head & { readonly body: Buffer };
 
 /** Sends a request and reads the whole answer, until the time is over or the caller gives up. */
-async function exchange(request: HttpRequest, onHead: () => void, send: (handler: Dispatcher.DispatchHandler) => void): Promise<Answer> {
+async function exchange(
+  request: HttpRequest,
+  onFirstByte: () => void,
+  send: (handler: Dispatcher.DispatchHandler) => void,
+): Promise<Answer> {
   const { signal, timeoutMs } = request;
   signal?.throwIfAborted();
-  const { answer, handler, giveUp } = readAnswer(request, onHead);
+  const { answer, handler, giveUp } = readAnswer(request, onFirstByte);
   const onAbort = () => giveUp(signal?.reason);
-  const timer = setTimeout(() => giveUp(new EgressTimeout(hostOf(request.url), timeoutMs)), timeoutMs);
+  const timer = setTimeout(() => giveUp(new EgressTimeout(request.target.host, timeoutMs)), timeoutMs);
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     send(handler);
@@ -123,8 +127,7 @@ async function exchange(request: HttpRequest, onHead: () => void, send: (handler
   }
 }
 
-function readAnswer({ url, maxBytes, onChunk }: HttpRequest, onHead: () => void) {
-  const host = hostOf(url);
+function readAnswer({ target: { host }, maxBytes, onHead, onChunk }: HttpRequest, onFirstByte: () => void) {
   const { promise: answer, resolve, reject } = Promise.withResolvers<Answer>();
   const chunks: Buffer[] = [];
   let size = 0;
@@ -138,8 +141,9 @@ function readAnswer({ url, maxBytes, onChunk }: HttpRequest, onHead: () => void)
     },
     onResponseStart(_, status, headers) {
       if (status < 200) return;
-      onHead();
+      onFirstByte();
       head = { status, headers: joined(headers) };
+      onHead?.(head);
     },
     onResponseData(controller, chunk) {
       size += chunk.length;
@@ -159,9 +163,12 @@ function readAnswer({ url, maxBytes, onChunk }: HttpRequest, onHead: () => void)
 }
 
 function joined(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  );
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] ?? '';
+    texts[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return texts;
 }
 
 function toEgressError(error: unknown, host: string): Error {

@@ -8,7 +8,14 @@ import { openWait } from './wait.ts';
 export type Answer = { readonly address: string; readonly family: number };
 
 /** Resolves a name to all its addresses. Rejects, or gives none, when there are none. */
-export type Lookup = (host: string) => Promise<readonly Answer[]>;
+export type Lookup = (host: string, how: LookupOptions) => Promise<readonly Answer[]>;
+
+type LookupOptions = {
+  /** The operator has named the host. */
+  readonly isListed: boolean;
+  /** Nobody waits for it any more. */
+  readonly signal: AbortSignal;
+};
 
 export type Vetting = { readonly policy: Policy; readonly lookup: Lookup; readonly timeoutMs: number };
 
@@ -50,10 +57,10 @@ const sameForm = (text: string) => parseAddress(text)?.toNormalizedString() ?? t
 const notPublic = (host: string) =>
   new EgressRefused('address', `${host} does not lead to public addresses only; an operator can list the host or its network`);
 
-async function resolved(host: string, { lookup, timeoutMs }: Vetting, signal?: AbortSignal): Promise<readonly Answer[]> {
+async function resolved(host: string, { lookup, policy, timeoutMs }: Vetting, signal?: AbortSignal): Promise<readonly Answer[]> {
   const wait = openWait(signal, timeoutMs, () => new EgressFailed('dns', host));
   try {
-    return await wait.orOver(lookup(host));
+    return await wait.orOver(lookup(host, { isListed: policy.isListedHost(host), signal: wait.signal }));
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof EgressFailed ? error : new EgressFailed('dns', host, error);

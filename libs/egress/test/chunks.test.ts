@@ -24,6 +24,25 @@ it('an answer is shown piece by piece as it arrives, also one that then breaks o
   ]);
 });
 
+it('the head of an answer is told once, whatever its status and before any of its body, and not that of an early hint', async (context) => {
+  const server = await serveTcp((socket) => {
+    socket.write('HTTP/1.1 103 Early Hints\r\nx-a: early\r\n\r\nHTTP/1.1 503 Busy\r\ncontent-length: 10\r\nretry-after: 7\r\n\r\n');
+    setTimeout(() => socket.write('some'), 30);
+    setTimeout(() => socket.destroy(), 60);
+  });
+  const egress = loopbackEgress();
+  context.after(() => Promise.all([server.close(), egress.close()]));
+  const seen: unknown[] = [];
+  const asking = egress.request({
+    method: 'GET',
+    url: server.url,
+    onHead: ({ status, headers }) => void seen.push([status, headers['retry-after']]),
+    onChunk: (chunk) => void seen.push(Buffer.from(chunk).toString()),
+  });
+  await assert.rejects(asking, { code: 'egress_failed' });
+  assert.deepEqual(seen, [[503, '7'], 'some']);
+});
+
 it('a deadline is met to some milliseconds, early as well as late', async (context) => {
   const server = await serveTcp(() => undefined);
   const egress = loopbackEgress();

@@ -49,7 +49,7 @@ describe('a connection', () => {
     for (const host of ['', 'a b', 'a/b', 'a@b', 'a:1', '*']) {
       await assert.rejects(egress.connect({ host, port: 443 }), { code: 'egress_refused', reason: 'url' }, host);
     }
-    assert.equal(egress.logged.length, 16);
+    assert.equal(egress.logged.length, 8, 'each host and reason once');
   });
 
   it('is waited for until the deadline, and then given up', async (context) => {

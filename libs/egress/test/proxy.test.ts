@@ -112,9 +112,19 @@ describe('the address of a proxy', () => {
     assert.equal(proxy.asked.length, 2);
     await assert.rejects(egress.request({ method: 'GET', url: proxy.url }), { reason: 'port' });
     await assert.rejects(egress.request({ method: 'GET', url: 'http://127.0.0.1/' }), { reason: 'address' });
-    await assert.rejects(egress.with({ proxy: { url: proxy.url } }).request({ method: 'GET', url: http }), { reason: 'port' });
     assert.equal((await other.request({ method: 'GET', url: http })).status, 200);
     assert.deepEqual(new Set(proxy.asked), new Set([`127.0.0.1:${target.port}`]));
+  });
+
+  it('of the operator is for everything: nobody takes another one instead', async (context) => {
+    const { proxy, egress: other } = await given(context);
+    const egress = loopbackEgress({ allow: { hosts: ['name.test'] }, lookup: answering('127.0.0.1'), proxy: { url: proxy.url } });
+    context.after(() => egress.close());
+    for (const from of [egress, egress.with({ connectionsPerOrigin: 1 })]) {
+      for (const url of [proxy.url, 'http://127.0.0.1:1'])
+        assert.throws(() => from.with({ proxy: { url } }), { code: 'invalid_argument', message: /proxy of the operator/ });
+    }
+    await other.with({ proxy: { url: proxy.url } }).close();
   });
 
   it('may be reached by TLS, whose certificate must be valid', async (context) => {

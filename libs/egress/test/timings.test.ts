@@ -6,9 +6,9 @@ import { answering, httpAnswer, loopbackEgress, pem, serveHttp, serveTcp, serveT
 
 const slowly: typeof answering =
   (...addresses) =>
-  async (host) => {
+  async (...asked) => {
     await wait(40);
-    return answering(...addresses)(host);
+    return answering(...addresses)(...asked);
   };
 const partsOf = (timings: Timings | undefined) => Object.keys(timings ?? {}).sort();
 const named = { allow: { hosts: ['name.test'] }, lookup: slowly('127.0.0.1') };

@@ -8,11 +8,9 @@ export type Values = Readonly<Record<string, unknown>>;
 /** Values made ready for expressions. */
 export type BoundValues = { readonly [context]: Context };
 
-declare const context: unique symbol;
+// No member of somebody's values can be taken for it.
+const context: unique symbol = Symbol('context');
 type Context = Readonly<Record<string, CelInput>>;
-
-// Kept aside, so that no member of somebody's values can be taken for it.
-const contexts = new WeakMap<object, Context>();
 
 /**
  * Makes values ready, once for any number of expressions. They are copied: what is changed afterwards is not seen.
@@ -21,18 +19,16 @@ const contexts = new WeakMap<object, Context>();
  */
 export function bindValues(values: Values): BoundValues {
   // Without a prototype, for the library would find `toString` in it.
-  const context: Record<string, CelInput> = Object.create(null);
+  const bound: Record<string, CelInput> = Object.create(null);
   for (const [name, value] of Object.entries(values)) {
     const converted = toCel(value, 1);
-    if (converted !== undefined) context[name] = converted;
+    if (converted !== undefined) bound[name] = converted;
   }
-  const bound = {} as BoundValues;
-  contexts.set(bound, context);
-  return bound;
+  return { [context]: bound };
 }
 
 /** What an expression is evaluated over; undefined for values that are not bound. */
-export const boundIn = (values: Values | BoundValues): Context | undefined => contexts.get(values);
+export const boundIn = (values: Values | BoundValues): Context | undefined => (values as Partial<BoundValues>)[context];
 
 function toCel(value: unknown, depth: number): CelInput | undefined {
   switch (typeof value) {

@@ -9,7 +9,7 @@ import { checkTree } from './check-tree.ts';
 import { ExpressionInvalid } from './errors.ts';
 import { environment } from './functions.ts';
 import { DEFAULT_MAX_COST, MAX_SOURCE } from './limits.ts';
-import { charge, metered } from './meter.ts';
+import { type Budget, charge, metered } from './meter.ts';
 import { meteredTree } from './metered-tree.ts';
 import { failure, type Outcome } from './outcome.ts';
 import { plainValue } from './plain-value.ts';
@@ -38,8 +38,10 @@ export type Expression = {
   /**
    * For filters: whether it is true. What has no value is false, and so is a value that is not a bool. Never throws, so that
    * one event that a filter did not expect does not stop those behind it.
+   *
+   * @param budget for several expressions together, besides the limit of each; where nothing is left of it there is no value
    */
-  evaluateBool(values: Values | BoundValues): boolean;
+  evaluateBool(values: Values | BoundValues, budget?: Budget): boolean;
 };
 
 /** @throws ExpressionInvalid */
@@ -48,8 +50,8 @@ export function compileExpression(
   { variables, resultType = 'any', maxCost = DEFAULT_MAX_COST }: ExpressionOptions,
 ): Expression {
   const { evaluate, positionOfNode } = prepare(source, { variables, resultType });
-  const evaluated = <Result>(values: Values | BoundValues, read: (result: CelResult) => Result) =>
-    metered(maxCost, () => read(evaluate(contextOf(values))));
+  const evaluated = <Result>(values: Values | BoundValues, read: (result: CelResult) => Result, budget?: Budget) =>
+    metered(maxCost, () => read(evaluate(contextOf(values))), budget);
   const outcome = (values: Values | BoundValues): Outcome => {
     const done = evaluated(values, (result) => (isCelError(result) ? failure(result, positionOfNode) : success(result)));
     return done?.result ?? { kind: 'failed', reason: 'limit', problem: `the evaluation cost more than ${maxCost} units` };
@@ -61,7 +63,7 @@ export function compileExpression(
       const result = outcome(values);
       return result.kind === 'value' ? result.value : undefined;
     },
-    evaluateBool: (values) => evaluated(values, (result) => result === true)?.result ?? false,
+    evaluateBool: (values, budget) => evaluated(values, (result) => result === true, budget)?.result ?? false,
   };
 }
 

@@ -16,9 +16,13 @@ export function charge(units: number): void {
   if (left < 0) throw SPENT;
 }
 
-/** What `evaluate` gives, or undefined where it cost more than `maxCost`: then its result means nothing. */
-export function metered<Result>(maxCost: number, evaluate: () => Result): { readonly result: Result } | undefined {
-  left = maxCost;
+/** What several evaluations may cost together: each takes off what it cost. */
+export type Budget = { left: number };
+
+/** What `evaluate` gives, or undefined where it cost more than `maxCost` or the budget: then its result means nothing. */
+export function metered<Result>(maxCost: number, evaluate: () => Result, budget?: Budget): { readonly result: Result } | undefined {
+  const most = Math.min(maxCost, budget?.left ?? maxCost);
+  left = most;
   // A missing field is an Error object inside the library; taking down the stack costs ten times the rest of it.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -29,6 +33,7 @@ export function metered<Result>(maxCost: number, evaluate: () => Result): { read
     if (left < 0) return undefined;
     throw error;
   } finally {
+    if (budget !== undefined) budget.left -= most - Math.max(0, left);
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
