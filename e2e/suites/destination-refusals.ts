@@ -123,6 +123,7 @@ function describeHostile(mesh: () => Mesh): void {
     [WEBHOOKS, { url: 'https://167772161/' }, 'url', /public/],
     [WEBHOOKS, { url: 'https://user:password@example.com/' }, 'url', /user or password/],
     [WEBHOOKS, { url: 'https://8.8.8.8:22/' }, 'url', /port 22/],
+    [WEBHOOKS, { url: 'https://8.8.8.8:6514/' }, 'url', /port 6514/],
     [WEBHOOKS, { url: 'ftp://8.8.8.8/' }, 'url', /https:/],
     [WEBHOOKS, { url: 'file:///etc/passwd' }, 'url', /https:/],
     [WEBHOOKS, { url: '' }, 'url', /required/],
@@ -151,7 +152,9 @@ function describeHostile(mesh: () => Mesh): void {
     [SIEM, { kind: 'carrier_pigeon', url: PUBLIC }, 'kind', /./],
     [SIEM, { kind: 'syslog', url: 'tcp://10.0.0.1:514' }, 'url', /in clear/],
     [SIEM, { kind: 'syslog', url: 'tls://10.0.0.1' }, 'url', /public/],
-    [SIEM, { kind: 'file', url: 'file:../../etc/passwd', settings: { format: 'xml' } }, 'settings.format', /./],
+    [SIEM, { kind: 'syslog', url: 'tls://8.8.8.8:6514/path' }, 'url', /nothing else/],
+    [SIEM, { kind: 'file', url: 'file:../../etc/passwd' }, 'url', /file:<name>/],
+    [SIEM, { kind: 'file', url: 'file:refused.ndjson', settings: { format: 'xml' } }, 'settings.format', /json/],
     [SIEM, { kind: 'splunk_hec', url: PUBLIC }, 'credential', /required/],
     ['/api/v1/integrations/slack', { url: PUBLIC, settings: { channel: '<!everyone>' } }, 'settings.channel', /channel/],
   ];

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assertProblem } from '../harness/api.ts';
 import { createDestination, type Destination, patch, readDestination, SIEM } from '../harness/destinations.ts';
 import { type ChainRecord, checkChain, readCefRecord, readJsonRecord } from '../harness/export-chain.ts';
 import type { InspectAnswer } from '../harness/guardrails.ts';
@@ -165,13 +167,21 @@ function describeSyslog(mesh: () => Mesh): void {
     });
 
     it('gets nothing while it is paused, and then all of it', async () => {
+      const witness = await startSyslogReceiver();
+      const toWitness = { kind: 'syslog', url: `tcp://127.0.0.1:${witness.port}`, event_types: ['guard.*'] };
+      const { destination: enabled } = await createDestination(mesh().api, SIEM, toWitness);
       const set = async (state: string) => assert.equal((await patch(mesh().api, `${SIEM}/${destination.id}`, { state })).status, 200);
       await set('paused');
       const ids = await makeEvents(mesh(), 2);
-      assert.ok(!receiver.messages().some((message) => ids.some((id) => message.includes(id))));
+      const has = ({ messages }: SyslogReceiver, id: string) => messages().some((message) => message.includes(id));
+      await eventually('the events at another one', () => ids.every((id) => has(witness, id)));
+      await sleep(1_000);
+      assert.ok(!ids.some((id) => has(receiver, id)));
       await set('enabled');
       await arrival(ids);
       assert.partialDeepStrictEqual(checkChain(records()), { missing: 0, broken: [] });
+      assert.equal((await mesh().api.delete(`${SIEM}/${enabled.id}`)).status, 200);
+      await witness.close();
     });
   });
 }
@@ -184,6 +194,8 @@ function describeFile(mesh: () => Mesh, folder: string): void {
       event_types: ['guard.*'],
       min_severity: 'high',
     });
+    // The lines of two would be the chain of neither.
+    assertProblem(await mesh().api.post(SIEM, { kind: 'file', url: 'file:///siem/events.ndjson' }), 409);
     const made = await makeEvents(mesh(), 8);
     const ids = made.filter((_, index) => index % 2 === 0); // the attacks
     const path = join(folder, mesh().orgId, 'siem', 'events.ndjson');

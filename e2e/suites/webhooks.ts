@@ -180,7 +180,9 @@ function describeSubscriptions(mesh: () => Mesh): void {
       assert.ok(receiver !== undefined);
       await hookOf(receiver, requestId);
     }
-    for (const settings of unwanted) assert.equal(receivers.get(settings)?.hooks.length, 0, JSON.stringify(settings));
+    // What a destination is to be brought is written down for all of them at once.
+    for (const [index, settings] of unwanted.entries())
+      assert.deepEqual(await listDeliveries(mesh().api, ids[wanted.length + index] ?? ''), [], JSON.stringify(settings));
     for (const id of ids) assert.equal((await mesh().api.delete(`${WEBHOOKS}/${id}`)).status, 200);
     for (const receiver of receivers.values()) await receiver.close();
   });
@@ -339,6 +341,28 @@ function describeChanges(mesh: () => Mesh): void {
       );
       assert.equal((await patch(mesh().api, `${WEBHOOKS}/${id}`, { state: 'enabled' })).status, 200);
       await hookOf(receiver, requestId);
+    });
+  });
+
+  it('gets nothing but alerts when its list of events is emptied', async () => {
+    await hooked(mesh(), { event_types: ['guard.input.*'] }, async ({ receiver, id }) => {
+      const set = async (change: object) => {
+        const { status, json, text } = await patch<{ destination: Destination }>(mesh().api, `${WEBHOOKS}/${id}`, change);
+        assert.equal(status, 200, text);
+        return json.destination.event_types;
+      };
+      assert.deepEqual(await set({ name: 'still the same' }), ['guard.input.*']);
+      assert.deepEqual(await set({ event_types: [], alerts: true }), []);
+      await hooked(mesh(), { alerts: true }, async ({ destination, receiver: witness }) => {
+        assert.deepEqual(destination.event_types, []);
+        await mesh().api.post('/guardrails/check', { text: `A harmless word about ${MARK}` });
+        const requestId = await attack(mesh());
+        for (const each of [receiver, witness]) {
+          await hookOf(each, requestId);
+          const types = new Set(each.hooks.map(({ event }) => event.type).filter((type) => type.startsWith('guard.')));
+          assert.deepEqual([...types], ['guard.input.blocked']);
+        }
+      });
     });
   });
 

@@ -47,7 +47,7 @@ import { servePages } from './transport/pages.ts';
 import { parseProcessRequest, processInput } from './transport/process.ts';
 import { forwardService } from './transport/public-grpc.ts';
 import { serveRest } from './transport/rest.ts';
-import { publicServices } from './transport/routes.ts';
+import { extraMsOf, publicServices } from './transport/routes.ts';
 import { gatewayAccess, gatewayRpc } from './transport/rpc.ts';
 import { parseRunRequest, runPrompt } from './transport/run-with-guardrails.ts';
 import { serveSafetyBudget } from './transport/safety-budget.ts';
@@ -212,14 +212,14 @@ function serveAgentRequests(kit: GatewayKit, http: HttpServer) {
   http.route('POST', '/run-with-guardrails', run, options);
 }
 
-async function startGrpc(kit: GatewayKit, parts: Omit<Shared, 'pieceworkExtraMs'>) {
+async function startGrpc(kit: GatewayKit, parts: Omit<Shared, 'pieceworkExtraMs' | 'extraMsOf'>) {
   const { config } = kit;
   // What comes piece by piece is being written by an agent.
   const shared = { ...parts, pieceworkExtraMs: config.agentTimeoutMs };
   const server = createRpcServer({ descriptors: readDescriptors(), maxRequestBytes: MAX_REQUEST_BYTES });
   for (const [definition, client] of publicClients(kit)) {
-    const extraMs = definition === GatewayServiceDefinition ? config.agentTimeoutMs : 0;
-    server.add(forwardService(definition, client, { ...shared, requestTimeoutMs: config.requestTimeoutMs + extraMs }));
+    const agentMs = definition === GatewayServiceDefinition ? config.agentTimeoutMs : 0;
+    server.add(forwardService(definition, client, { ...shared, extraMsOf: (method) => agentMs + extraMsOf(definition, method) }));
   }
   const address = `${hostInUrl(config.host)}:${config.grpcPort}`;
   const port = await server.listen(address).catch((error: unknown) => {

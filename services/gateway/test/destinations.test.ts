@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Gateway, startGateway } from './gateway-fixture.ts';
+import { callGrpc } from './public-grpc.ts';
 
 describe('the paths of destinations', () => {
   let gateway: Gateway;
@@ -72,8 +73,29 @@ describe('the paths of destinations', () => {
 
   it('tell what is absent from what is empty', async () => {
     await ask('PATCH', '/api/v1/webhooks/dst_1', { filter: '', rate_limit: 0 });
-    const { filter, rateLimit, name, settings, eventTypes } = lastAsked()?.request ?? {};
-    assert.deepEqual([filter, rateLimit, name, settings, eventTypes], ['', 0, undefined, undefined, []]);
+    const { filter, rateLimit, name, settings, eventTypes, clearEventTypes } = lastAsked()?.request ?? {};
+    assert.deepEqual([filter, rateLimit, name, settings, eventTypes, clearEventTypes], ['', 0, undefined, undefined, [], false]);
+    for (const [body, clears] of [
+      [{ event_types: [] }, true],
+      [{ eventTypes: [] }, true],
+      [{ event_types: ['guard.*'] }, false],
+    ] as const) {
+      await ask('PATCH', '/api/v1/webhooks/dst_1', body);
+      assert.equal(lastAsked()?.request.clearEventTypes, clears, JSON.stringify(body));
+    }
+  });
+
+  it('wait for the receiver of a test longer than for anything else, over REST and over gRPC', async () => {
+    const path = 'sentinelmesh.webhook_delivery.v1.DestinationService';
+    const waits = async (method: 'test' | 'get') => {
+      await (method === 'test' ? ask('POST', '/api/v1/webhooks/dst_1/test', {}) : ask('GET', '/api/v1/webhooks/dst_1'));
+      const rest = lastAsked()?.remainingMs ?? 0;
+      const rpc = `${path}/${method === 'test' ? 'TestDestination' : 'GetDestination'}`;
+      await callGrpc(gateway.grpc, rpc, new Uint8Array(), { 'x-api-key': key });
+      return [rest, lastAsked()?.remainingMs ?? 0];
+    };
+    for (const remainingMs of await waits('get')) assert.ok(remainingMs > 0 && remainingMs <= 10_000, `${remainingMs} ms`);
+    for (const remainingMs of await waits('test')) assert.ok(remainingMs > 31_000 && remainingMs <= 35_000, `${remainingMs} ms`);
   });
 
   it('create once for one Idempotency-Key, and show the first answer again', async () => {

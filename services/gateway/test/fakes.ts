@@ -26,7 +26,7 @@ import {
   StateMonitorServiceDefinition,
   TurnServiceDefinition,
 } from '@sentinelmesh/contracts';
-import { NotFound, newId, Unauthenticated } from '@sentinelmesh/kernel';
+import { NotFound, newId, type RequestContext, Unauthenticated } from '@sentinelmesh/kernel';
 import type { Access, AccessTable, Handlers } from '@sentinelmesh/rpc';
 import { defineService, type Kit, type Service } from '@sentinelmesh/service-kit';
 
@@ -52,8 +52,8 @@ export type Backstage = {
   closeTurn(request: CloseTurnRequest): Promise<Parameters<typeof CloseTurnResponse.fromPartial>[0]>;
   /** By scope and id. */
   budgets: Map<string, Budget>;
-  /** What was asked of destinations: the method and its request. */
-  destinations: { readonly method: string; readonly request: Readonly<Record<string, unknown>> }[];
+  /** What was asked of destinations: the method and its request, and how long the caller would wait. */
+  destinations: { readonly method: string; readonly request: Readonly<Record<string, unknown>>; readonly remainingMs: number }[];
 };
 
 /** What a fake answers unless a test says otherwise. */
@@ -311,8 +311,8 @@ const fakeWebhookDelivery = ({ destinations }: Backstage) =>
     async start(kit) {
       const methods = Object.entries(DestinationServiceDefinition.methods).map(([method, { responseType }]) => [
         method,
-        async (request: Readonly<Record<string, unknown>>) => {
-          destinations.push({ method, request });
+        async (request: Readonly<Record<string, unknown>>, { deadlineAt }: RequestContext) => {
+          destinations.push({ method, request, remainingMs: deadlineAt - Date.now() });
           const { id = 'dst_1', settings = {} } = request;
           const destination = Destination.fromPartial({ id: String(id), settings: Object(settings) });
           const hasDestination = /^(create|get|update|delete)Destination$/.test(method);

@@ -27,7 +27,7 @@ export const webhookDeliveryConfig = defineSection({
       env: 'MESH_DESTINATION_ALLOW_HOSTS',
       schema: list(),
       description:
-        'Host names or addresses, separated by commas, that destinations may have although they are not public: a SIEM of your own, 127.0.0.1. Plain http, tcp and udp are for these alone.',
+        'Host names or addresses, separated by commas, that destinations may have although they are not public: a SIEM of your own, 127.0.0.1. Plain http, tcp and udp are for these alone, and so are /etc/hosts and search domains.',
     }),
     allowNetworks: key({
       env: 'MESH_DESTINATION_ALLOW_NETWORKS',
@@ -44,7 +44,8 @@ export const webhookDeliveryConfig = defineSection({
     proxy: key({
       env: 'MESH_DESTINATION_PROXY',
       schema: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' }).optional(),
-      description: 'A forward proxy that all destinations are reached through, except syslog over UDP, which is refused then.',
+      description:
+        'A forward proxy that all destinations are reached through. Destinations have none of their own then, and syslog over UDP is refused.',
       example: 'http://proxy.internal:3128',
     }),
     proxyFilters: key({
@@ -73,9 +74,9 @@ export const webhookDeliveryConfig = defineSection({
     }),
     keepDays: key({
       env: 'MESH_DELIVERY_KEEP_DAYS',
-      schema: integer({ min: 1, max: 3_650 }),
+      schema: integer({ min: 4, max: 3_650 }),
       default: 14,
-      description: 'For how many days deliveries and their attempts are kept.',
+      description: 'For how many days deliveries and their attempts are kept: at least as long as they are tried again.',
     }),
   },
 });

@@ -13,6 +13,18 @@ export class TooManyDestinations extends Rejected {
   }
 }
 
+/** Records that two destinations write into one file would be neither's chain. */
+export class FileTaken extends Rejected {
+  static readonly code = 'file_taken';
+  constructor() {
+    super(
+      'already_exists',
+      FileTaken.code,
+      'another destination of the organisation writes this file; give it another name, or remove that one first',
+    );
+  }
+}
+
 /** The organisation has as many alert rules as it may have. */
 export class TooManyAlertRules extends Rejected {
   static readonly code = 'too_many_alert_rules';
@@ -85,6 +97,16 @@ export class TooManyTests extends Retryable {
   static readonly code = 'too_many_tests';
   constructor(most: number) {
     super(TooManyTests.code, `${most} tests are under way, which is the most; try again`, { status: 'resource_exhausted' });
+  }
+}
+
+/** The organisation exports past events in as many places at the same time as it may. */
+export class TooManyExports extends Retryable {
+  static readonly code = 'too_many_exports';
+  constructor(most: number) {
+    super(TooManyExports.code, `${most} exports are under way, which is the most; try again when one has answered`, {
+      status: 'resource_exhausted',
+    });
   }
 }
 

@@ -60,10 +60,8 @@ import { destinationAccess, destinationRpc } from './transport/rpc.ts';
 const BATCH = { maxBatch: 256, maxWaitMs: 4 };
 /** Claims, results and new deliveries are written at the same time. */
 const SYSTEM_CONNECTIONS = 5;
-/** Ports of what destinations speak besides HTTP are opened by their kinds. */
+/** Ports of what destinations speak besides HTTP are those of their kinds. */
 const HTTPS_PORTS = [8443];
-/** Of HTTP, syslog, RELP and mail: what a URL may name when it is saved. Which of them a kind dials is checked when it does. */
-const WELL_KNOWN_PORTS = [80, 443, 8443, 514, 601, 6514, 2514, 20514, 465, 587];
 
 /** Brings the events of every organisation to where it wants them. */
 export const webhookDeliveryService = defineService({
@@ -80,10 +78,10 @@ export const webhookDeliveryService = defineService({
     await life.start();
     kit.onStop(life.stop);
     engine.start();
-    kit.onStop(engine.stop);
     exporter.start();
     observeExports(kit.metrics, exporter.lag);
-    kit.onStop(exporter.stop);
+    // Together: one after the other, they could take longer than the process has.
+    kit.onStop(async () => void (await Promise.allSettled([engine.stop(), exporter.stop()])));
     const wakeEngine = () => {
       lookEverywhere({ directory, engine });
       exporter.wake();
@@ -235,11 +233,11 @@ function composeUseCases({ config, clock, log }: WebhookDeliveryKit, parts: Part
   const rules = createPostgresAlertRuleStore({ database, commit });
   const describeChange = createDescribeChange({ signAudit });
   const findDestination = createFindDestination({ destinations });
-  const listed = new Set(config.allowHosts.map((host) => host.toLowerCase()));
   const checkDestination = createCheckDestination({
     kinds,
-    isListedHost: (host) => listed.has(host),
-    vetUrl: (url) => egress.vet(url, { ports: WELL_KNOWN_PORTS }),
+    isListedHost: egress.isListedHost,
+    hasProxy: config.proxy !== undefined,
+    vetUrl: (url, ports) => egress.vet(url, { ports }),
     checkFilter,
   });
   const { exportFolder } = config;

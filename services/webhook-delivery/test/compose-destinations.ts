@@ -48,7 +48,8 @@ export type DestinationParts = {
   readonly egress: Egress;
   readonly exportFolder: string | undefined;
   readonly isListedHost: (host: string) => boolean;
-  readonly vetUrl: (url: string) => Promise<void>;
+  readonly hasProxy: boolean;
+  readonly vetUrl: (url: string, ports: readonly number[]) => Promise<void>;
   readonly checkFilter: CheckFilter;
   readonly directory: Pick<DestinationDirectory, 'refresh'>;
   readonly wakeEngine: WakeEngine;

@@ -17,7 +17,7 @@ async function given(context: TestContext, options: GivenOptions & { settings?: 
 const HOUR_MS = 60 * 60 * 1000;
 
 describe('datadog', () => {
-  itBearsFaults(given);
+  itBearsFaults(given, { isDecidedBy: 'status', namesBadCredential: false });
 
   it('gives Datadog what it has names for', async (context) => {
     const all = await given(context, { settings: { tags: ['env:test', 'team:blue'], hostname: 'mesh-1' } });

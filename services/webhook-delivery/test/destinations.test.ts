@@ -51,6 +51,13 @@ describe('a new destination', () => {
     assert.deepEqual([siem.position?.sequence, siem.position?.hash, siem.position?.streamSequence], [0n, '', 0n]);
   });
 
+  it('that is told to get alerts gets them alone, unless it is told which events besides', async () => {
+    const made = async (request: object) => (await create(request)).destination;
+    assert.partialDeepStrictEqual(await made({ alerts: true }), { alerts: true, eventTypes: [] });
+    assert.partialDeepStrictEqual(await made({ alerts: true, eventTypes: ['guard.*'] }), { alerts: true, eventTypes: ['guard.*'] });
+    assert.partialDeepStrictEqual(await made({ alerts: false }), { alerts: false, eventTypes: ['*'] });
+  });
+
   it('starts a SIEM where its owner wants: now, or at a time before', async () => {
     const context = contextOf();
     const since = new Date('2026-01-02T03:04:05Z');
@@ -151,6 +158,34 @@ describe('what a destination cannot be', () => {
       assert.ok(!error.message.includes('p4ss'), error.message);
     }
     assert.equal((await create({ url: 'http://127.0.0.1:8080/hook' })).destination?.url, 'http://127.0.0.1:8080/hook');
+  });
+
+  it('has a URL that its kind can never use, or a port of something else', async () => {
+    const siem = { group: 'siem', credential: '' };
+    for (const url of ['file:../../etc/passwd', 'file:', 'file:a.000001', 'file://host/a', 'file:a?b'])
+      assert.deepEqual(await refused(create({ ...siem, kind: 'file', url })), ['url'], url);
+    for (const url of ['tls://93.184.215.14/a', 'tls://93.184.215.14:6514?x', 'tls://93.184.215.14:25'])
+      assert.deepEqual(await refused(create({ ...siem, kind: 'syslog', url })), ['url'], url);
+    for (const port of [514, 6514, 20514, 465, 587]) assert.deepEqual(await refused(create({ url: `${RECEIVER}:${port}/` })), ['url']);
+    assert.equal((await create({ ...siem, kind: 'syslog', url: 'tls://93.184.215.14:6514' })).destination?.kind, 'syslog');
+    assert.equal((await create({ url: `${RECEIVER}:8443/` })).destination?.kind, 'webhook');
+  });
+
+  it('writes a file that another one of the organisation writes', async () => {
+    const context = contextOf();
+    const file = async (url: string, of = context) =>
+      (await create({ group: 'siem', kind: 'file', name: '', url }, of)).destination ?? assert.fail();
+    const first = await file('file:siem/a.cef');
+    for (const url of ['file:siem/a.cef', 'file:/siem/a.cef', 'file:///siem/a.cef'])
+      await assert.rejects(file(url), { code: 'file_taken', status: 'already_exists' });
+    const second = await file('file:a.cef');
+    const move = (url: string) => replica.updateDestination({ id: second.id, url }, context);
+    await assert.rejects(move('file:///siem/a.cef'), { code: 'file_taken' });
+    assert.equal((await move('file:///a.cef')).destination?.url, 'file:///a.cef');
+    await replica.deleteDestination({ id: first.id }, context);
+    const moves = await Promise.allSettled([move('file:siem/a.cef'), file('file:siem/a.cef'), file('file:/siem/a.cef')]);
+    assert.equal(moves.filter(({ status }) => status === 'fulfilled').length, 1);
+    assert.equal((await file('file:siem/a.cef', contextOf())).kind, 'file');
   });
 
   it('has a host that cannot be found, and the answer says so', async () => {
@@ -262,6 +297,16 @@ describe('a change', () => {
     assert.equal(replica.seen.refreshes, refreshes + 1);
     assert.deepEqual(await replica.updateDestination({ id: made.id }, context), { destination });
     assert.equal(replica.seen.refreshes, refreshes + 1);
+  });
+
+  it('takes away its events when it is told so, and not by a list that may only be absent', async () => {
+    const context = contextOf();
+    const { id } = await givenWebhook(replica, context, { eventTypes: ['guard.*'] });
+    const update = async (request: object) => (await replica.updateDestination({ id, ...request }, context)).destination?.eventTypes;
+    assert.deepEqual(await update({ eventTypes: [], name: 'Renamed' }), ['guard.*']);
+    assert.deepEqual(await refused(update({ clearEventTypes: true, eventTypes: ['budget.*'] })), ['clear_event_types']);
+    assert.deepEqual(await update({ clearEventTypes: true }), []);
+    assert.deepEqual(await update({ eventTypes: ['budget.*'] }), ['budget.*']);
   });
 
   it('is checked like a new destination', async () => {

@@ -19,7 +19,7 @@ async function given(context: TestContext, options: Options = {}) {
 const busy = { status: 429, type: 'es_rejected_execution_exception', reason: 'rejected execution of coordinating operation' };
 
 describe('elastic', () => {
-  itBearsFaults(given);
+  itBearsFaults(given, { isDecidedBy: 'answer', namesBadCredential: true });
 
   it('sends again only the records that the cluster had no room for', async (context) => {
     let rounds = 0;
@@ -64,6 +64,14 @@ describe('elastic', () => {
     for (const [cause, kind] of causes) {
       const all = await given(context, { itemError: () => cause });
       assert.equal((await send(all.sender, recordsFor(all.sender, 30))).kind, kind, cause.type);
+    }
+  });
+
+  it('asks for help at once when the cluster itself says that it may not be written to', async (context) => {
+    for (const type of ['security_exception', 'index_not_found_exception']) {
+      const all = await given(context);
+      all.server.mishaps.push({ status: 403, body: { error: { type, reason: 'no' }, status: 403 } });
+      assert.equal((await send(all.sender, recordsFor(all.sender, 3))).kind, 'configuration', type);
     }
   });
 

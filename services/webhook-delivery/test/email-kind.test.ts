@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Egress } from '@sentinelmesh/egress';
+import { createEgress, type Egress } from '@sentinelmesh/egress';
 import fc from 'fast-check';
 import { email } from '../src/kinds/email/email.ts';
 import { sampleEvents } from './fixtures/sample-events.ts';
@@ -231,6 +232,30 @@ describe('a mail server without proper TLS', () => {
     assert.equal(error, 'configuration');
     assert.match(response ?? '', /network of the operator/);
     assert.deepEqual([smtp.verbs, smtp.mails], [['GREETING'], []]);
+  });
+});
+
+describe('a mail server behind a proxy', () => {
+  it('is spoken to with TLS alone: nobody sees whether it is near', async (t) => {
+    const proxy = await serveTcp((toUs) => {
+      toUs.once('data', (head: Buffer) => {
+        const [, host = '', port = ''] = /^CONNECT (\S+):(\d+) /.exec(head.toString()) ?? [];
+        const onwards = connect(Number(port), host, () => toUs.write('HTTP/1.1 200 OK\r\n\r\n')).on('error', () => {});
+        toUs.pipe(onwards).pipe(toUs);
+      });
+    });
+    t.after(proxy.close);
+    const allow = { hosts: ['127.0.0.1', 'localhost'] };
+    const proxied = createEgress({ allow, proxy: { url: `http://127.0.0.1:${proxy.port}` }, log: { warn() {} } });
+    t.after(proxied.close);
+    const smtp = await serve({ auth: ['PLAIN'], login: LOGIN });
+    const { error, response } = await sendOnce(
+      open(smtp, { ...withLogin, egress: proxied, settings: { ...withLogin.settings, tls: 'none' } }),
+    );
+    assert.equal(error, 'configuration');
+    assert.match(response ?? '', /no proxy/);
+    assert.deepEqual(smtp.verbs, ['GREETING']);
+    assert.equal((await sendOnce(open(smtp, { ...withLogin, egress: proxied }))).succeeded, true);
   });
 });
 

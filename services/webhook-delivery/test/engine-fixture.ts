@@ -50,7 +50,8 @@ export type Receiver = (
 
 /** One worker. What `receive` gives nothing for has succeeded. */
 export async function startWorker(schema: Schema, receive: Receiver, limits = { concurrency: 64, organizationConcurrency: 32 }) {
-  const database = await openDatabase<WebhookDeliveryTables>({ url: schema.url, systemUrl: schema.systemUrl, name: 'webhook-delivery' });
+  const { url, systemUrl } = schema;
+  const database = await openDatabase<WebhookDeliveryTables>({ url, systemUrl, systemPlansOnce: true, name: 'webhook-delivery' });
   const worker = newId('wrk');
   const told: BusMessage[] = [];
   const relay = createOutboxRelay({

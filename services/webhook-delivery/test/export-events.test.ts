@@ -196,4 +196,18 @@ describe('exporting past events', () => {
       /page_token: stands for events that are not held any more/,
     );
   });
+
+  it('is one of at most two of an organisation at the same time', async () => {
+    const orgId = newId('org');
+    await publishEvents(bus, orgId, 10);
+    const other = newId('org');
+    await publishEvents(bus, other, 10);
+    const outcomes = await Promise.allSettled([...Array.from({ length: 5 }, () => pageOf(orgId, {})), pageOf(other, {})]);
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    assert.deepEqual(
+      refused.map(({ code, status }) => [code, status]),
+      Array.from({ length: 3 }, () => ['too_many_exports', 'resource_exhausted']),
+    );
+    assert.equal((await pageOf(orgId, {})).records.length, 10);
+  });
 });

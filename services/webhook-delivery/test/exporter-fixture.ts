@@ -8,6 +8,7 @@ import { compileFilter } from '../src/app/compile-filter.ts';
 import { createDescribeNews } from '../src/app/describe-news.ts';
 import { createDestinationDirectory } from '../src/app/destination-directory.ts';
 import { createExporter } from '../src/app/exporter.ts';
+import type { ExportPlace } from '../src/app/exporter-ports.ts';
 import { readOutgoingEvent } from '../src/app/read-outgoing-event.ts';
 import type { Destination } from '../src/domain/destination.ts';
 import { severityOf } from '../src/domain/event-severity.ts';
@@ -34,7 +35,7 @@ export const failed = (detail = 'no'): StreamOutcome => ({ kind: 'retry', error:
 type WorkerOptions = {
   readonly schema: Pick<Schema, 'url' | 'systemUrl'>;
   readonly natsUrl: string;
-  /** @throws to refuse what the destination is set to */
+  /** @throws where the process cannot open it */
   readonly receiverOf: (destination: Destination) => StreamReceiver | Promise<StreamReceiver>;
   readonly holdMs?: number;
   /** Waits between attempts are this share of what they are. */
@@ -44,7 +45,7 @@ type WorkerOptions = {
 /** One process. */
 export async function startExporter({ schema, natsUrl, receiverOf, holdMs = 1_500, patience = 1 }: WorkerOptions) {
   const { url, systemUrl } = schema;
-  const database = await openDatabase<WebhookDeliveryTables>({ url, systemUrl, name: 'webhook-delivery' });
+  const database = await openDatabase<WebhookDeliveryTables>({ url, systemUrl, systemPlansOnce: true, name: 'webhook-delivery' });
   const bus = await connectBus({ url: natsUrl, name: 'webhook-delivery', log: silentLogger });
   const told: BusMessage[] = [];
   const audited: BusMessage[] = [];
@@ -64,6 +65,13 @@ export async function startExporter({ schema, natsUrl, receiverOf, holdMs = 1_50
     headers: {},
     payload: Buffer.from('{}'),
   });
+  const unopened: string[] = [];
+  const log = {
+    ...silentLogger,
+    error(fields: unknown, message?: string) {
+      if (message?.includes('cannot open')) unopened.push((fields as ExportPlace).destinationId);
+    },
+  };
   const counted = { unreadable: 0, gaps: [] as number[], deadLetters: 0 };
   const positions = createPostgresPositionStore({ database, relay, worker: newId('wrk') });
   const exporter = createExporter({
@@ -85,7 +93,7 @@ export async function startExporter({ schema, natsUrl, receiverOf, holdMs = 1_50
     },
     clock: systemClock,
     random: () => 2 * patience - 1,
-    log: silentLogger,
+    log,
     holdMs,
   });
   let isStopped = false;
@@ -97,6 +105,8 @@ export async function startExporter({ schema, natsUrl, receiverOf, holdMs = 1_50
     positions,
     directory,
     counted,
+    /** The destinations of which the operator was told that they cannot be opened. */
+    unopened,
     told: () => told.map((message) => readEvent(message)),
     async stop() {
       if (isStopped) return;

@@ -51,6 +51,10 @@ function open(t: TestContext, url: string, { settings = {}, orgId = 'org_1', exp
 
 const linesOf = (records: readonly StreamRecord[]) => records.map(({ text }) => `${text}\n`).join('');
 
+/** Records of 8 KiB that begin like this. */
+const recordsOf = (start: string, count: number): readonly StreamRecord[] =>
+  hostileRecords({ ...jsonFormat, render: () => '', seal: (_, { sequence }) => `${start}${sequence} ${'x'.repeat(8 * 1024)}` }, count);
+
 /** All files of one name, the ones put aside first. */
 const allOf = (folder: string, name: string) => {
   const aside = readdirSync(folder)
@@ -102,6 +106,63 @@ describe('a destination of kind file', () => {
         await sender.close();
       }
     }
+  });
+
+  it('does not write again what is there from a process that died before it could say so', async (t) => {
+    const [died, whole] = [freshFolder(), freshFolder()];
+    const records = hostileRecords(jsonFormat, 60);
+    for (const [folder, size] of [
+      [died, 45],
+      [whole, 60],
+    ] as const) {
+      for (const batches of [[60], [30, 60], [20, 21, 44, 46, 60]]) {
+        rmSync(join(folder, 'org_1'), { recursive: true, force: true });
+        mkdirSync(join(folder, 'org_1'));
+        const path = join(folder, 'org_1/a');
+        // The first 20 were acknowledged; of the others some were written, and the last of them in part.
+        writeFileSync(path, linesOf(records.slice(0, size)) + (size < records.length ? records[size]?.text.slice(0, 99) : ''));
+        const sender = open(t, 'file:a', { exportFolder: folder });
+        let from = 20;
+        for (const to of batches) {
+          assert.deepEqual(await sender.send(records.slice(from, to), never), ok);
+          from = to;
+        }
+        assert.equal(readFileSync(path, 'utf8'), linesOf(records));
+        await sender.close();
+      }
+    }
+  });
+
+  it('writes again what is there after an error, and what only looks like it', async (t) => {
+    const exportFolder = freshFolder();
+    const path = join(exportFolder, 'org_1/a');
+    const records = hostileRecords(jsonFormat, 3);
+    const [first = assert.fail(), second = assert.fail()] = records;
+    mkdirSync(join(exportFolder, 'org_1'));
+    writeFileSync(path, `${linesOf([first])}changed\n`);
+    const sender = open(t, 'file:a', { exportFolder });
+    assert.deepEqual(await sender.send([first, second], never), ok);
+    assert.equal(readFileSync(path, 'utf8'), `${linesOf([first])}changed\n${linesOf([first, second])}`);
+    rmSync(join(exportFolder, 'org_1'), { recursive: true });
+    assert.equal((await sender.send(records, never)).kind, 'retry');
+    mkdirSync(join(exportFolder, 'org_1'));
+    writeFileSync(path, linesOf(records));
+    assert.deepEqual(await sender.send(records, never), ok);
+    assert.equal(readFileSync(path, 'utf8'), linesOf([...records, ...records]));
+  });
+
+  it('has no line in another where two of them share a name', async (t) => {
+    const exportFolder = freshFolder();
+    const batches = ['one', 'other'].map((word) => Array.from({ length: 5 }, (_, index) => recordsOf(`${word} ${index} `, 300)));
+    await Promise.all(
+      batches.map(async (of) => {
+        const sender = open(t, 'file:a', { exportFolder, settings: { fsync: false } });
+        for (const records of of) assert.deepEqual(await sender.send(records, never), ok);
+      }),
+    );
+    const found = readFileSync(join(exportFolder, 'org_1/a'), 'utf8').trimEnd().split('\n');
+    const sent = batches.flat(2).map(({ text }) => text);
+    assert.deepEqual(found.toSorted(), sent.toSorted());
   });
 
   it('puts the file aside before it is too large, and overwrites none', async (t) => {
@@ -250,7 +311,11 @@ describe('the URL of a file', () => {
         '',
       ],
     ];
-    for (const url of wrong) assert.equal(parseFileUrl(url), undefined, url);
+    for (const url of wrong) {
+      assert.equal(parseFileUrl(url), undefined, url);
+      assert.match(fileKind.problemOfUrl?.(url) ?? '', /^must be file:<name>/, url);
+    }
+    assert.equal(fileKind.problemOfUrl?.('file:siem/alerts.ndjson'), undefined);
   });
 
   it('never leads out of a folder', () => {

@@ -13,7 +13,9 @@ import { checkFilter } from '../src/app/compile-filter.ts';
 import { createDestinationSecrets } from '../src/app/destination-secrets.ts';
 import { jsonFormat } from '../src/formats/json.ts';
 import { type DestinationKind, defineStreamKind, type StreamOutcome, type StreamRecord } from '../src/kinds/destination-kind.ts';
+import { fileKind } from '../src/kinds/file/file.ts';
 import { slack } from '../src/kinds/slack/slack.ts';
+import { syslogKind } from '../src/kinds/syslog/syslog.ts';
 import { webhook } from '../src/kinds/webhook/webhook.ts';
 import { SCHEMA, type WebhookDeliveryTables, webhookDeliverySchema } from '../src/store/schema.ts';
 import { composeDestinations, type DestinationParts } from './compose-destinations.ts';
@@ -69,7 +71,7 @@ function createFakeSiem() {
   return siem;
 }
 
-type ReplicaOptions = Partial<Pick<DestinationParts, 'exportEvents' | 'directory' | 'vetUrl' | 'clock'>> & {
+type ReplicaOptions = Partial<Pick<DestinationParts, 'exportEvents' | 'directory' | 'vetUrl' | 'hasProxy' | 'clock'>> & {
   /** Nobody empties the outbox. */
   readonly isSilent?: boolean;
 };
@@ -96,11 +98,14 @@ export async function startReplica(schema: Pick<Schema, 'url' | 'systemUrl'>, { 
       ['webhook', webhook],
       ['slack', slack],
       ['http_json', siem.kind],
+      ['syslog', syslogKind],
+      ['file', fileKind],
     ]),
     egress,
     exportFolder: undefined,
     isListedHost: (host) => host === LISTED_HOST,
-    vetUrl: (url) => egress.vet(url),
+    hasProxy: false,
+    vetUrl: (url, ports) => egress.vet(url, { ports }),
     checkFilter,
     directory: {
       async refresh() {

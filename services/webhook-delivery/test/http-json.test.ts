@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { createEgress } from '@sentinelmesh/egress';
 import { httpJson } from '../src/kinds/http-json/http-json.ts';
 import { makeCertificates } from './receivers/certificates.ts';
 import { ACKNOWLEDGED, assertArrivedOnce, type GivenOptions, itBearsFaults } from './stand-ins/faults.ts';
@@ -20,7 +21,7 @@ async function given(context: TestContext, options: GivenOptions & { settings?: 
 }
 
 describe('http_json', () => {
-  itBearsFaults(given);
+  itBearsFaults(given, { isDecidedBy: 'status', namesBadCredential: false });
 
   it("sends lines, or an array, compressed or not, with headers of one's own", async (context) => {
     for (const body of ['ndjson', 'array']) {
@@ -107,10 +108,41 @@ describe('http_json', () => {
     for (const settings of bad) assert.equal(httpJson.settings.safeParse(settings).success, false, JSON.stringify(settings));
   });
 
-  it('says that an address may not be called', async (context) => {
+  it('says that a port may not be called', async (context) => {
     const all = await given(context);
-    const sender = openStream(context, httpJson, { url: 'http://10.0.0.1/' });
+    const sender = openStream(context, httpJson, { url: 'http://1.1.1.1:81/' });
     const outcome = await send(sender, recordsFor(all.sender, 1));
-    assert.equal(outcome.kind, 'configuration');
+    assert.match(outcome.kind === 'configuration' ? outcome.detail : '', /^The receiver cannot be called: port 81/);
+  });
+
+  it('waits ten minutes whether a name that leads to an address that may not be called leads somewhere else again', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    const all = await given(context);
+    const { port } = new URL(all.server.url);
+    let address = '10.0.0.1';
+    const lookup = async () => [{ address, family: 4 as const }];
+    const egress = createEgress({ allow: { cidrs: ['127.0.0.0/8'], ports: [Number(port)] }, lookup, log: { warn() {} } });
+    const sender = openStream(context, httpJson, { url: `http://siem.test:${port}/in`, credential: TOKEN, egress });
+    const records = recordsFor(sender, 3);
+    const outcome = await send(sender, records);
+    assert.deepEqual(outcome.kind === 'retry' && [outcome.error, outcome.detail.includes('10.0.0.1')], ['blocked', false]);
+    address = '127.0.0.1';
+    assert.deepEqual(await send(sender, records), ACKNOWLEDGED);
+    address = '10.0.0.1';
+    context.mock.timers.tick(11 * 60_000);
+    assert.equal((await send(sender, records)).kind, 'retry');
+    context.mock.timers.tick(10 * 60_000);
+    assert.equal((await send(sender, records)).kind, 'configuration');
+  });
+
+  it('gives up no more than fifteen records, one at a time, when the receiver takes none', async (context) => {
+    const all = await given(context);
+    const everything = Array.from({ length: 16 }, (_, index) => index);
+    const outcomes = [];
+    for (const record of recordsFor(all.sender, 16, everything)) outcomes.push(await send(all.sender, [record]));
+    assert.deepEqual(
+      outcomes.map(({ kind }) => kind),
+      [...Array.from({ length: 15 }, () => 'acknowledged'), 'configuration'],
+    );
   });
 });

@@ -33,7 +33,7 @@ async function givenToken(context: TestContext, options: GivenOptions = {}) {
 }
 
 describe('sentinel', () => {
-  itBearsFaults(givenToken);
+  itBearsFaults(givenToken, { isDecidedBy: 'status', namesBadCredential: true });
 
   it('gets one token for many requests', async (context) => {
     const all = await given(context);
@@ -56,7 +56,7 @@ describe('sentinel', () => {
     assert.deepEqual([await tokensAfter(0), await tokensAfter(54), await tokensAfter(2)], [1, 1, 2]);
   });
 
-  it('gets one new token when the old one is refused, and gives up when the new one is too', async (context) => {
+  it('gets one new token when the old one is refused, and not another when the new one is too', async (context) => {
     const all = await givenToken(context);
     all.server.withdrawTokens();
     const records = recordsFor(all.sender, 5);
@@ -64,7 +64,7 @@ describe('sentinel', () => {
     assertArrivedOnce(all, records);
     all.server.mishaps.push({ status: 401 }, undefined, { status: 401 });
     const outcome = await send(all.sender, records);
-    assert.equal(outcome.kind, 'configuration');
+    assert.deepEqual(outcome.kind === 'retry' && outcome.error, 'client_error');
     assert.deepEqual([all.server.tokensGiven(), all.server.mishaps.length], [3, 0]);
   });
 
@@ -84,6 +84,8 @@ describe('sentinel', () => {
     assert.deepEqual(outcome.kind === 'retry' && outcome.retryAfterMs, 3_000);
     all.server.mishaps.push({ status: 200, body: { access_token: '' } });
     assert.equal((await send(all.sender, recordsFor(all.sender, 1))).kind, 'configuration');
+    all.server.mishaps.push({ status: 403, body: 'a page of a firewall' });
+    assert.equal((await send(all.sender, recordsFor(all.sender, 1))).kind, 'retry');
   });
 
   it('lets nobody make a path of a setting', () => {

@@ -92,6 +92,9 @@ describe('Slack', () => {
   it('does not have our secrets in what is kept of its answer', async () => {
     server.answerWith({ status: 400, body: `bad token ${BOT_TOKEN}` });
     assert.equal((await viaBot()).response, 'bad token ***');
+    const token = WEBHOOK_PATH.split('/').at(-1);
+    server.answerWith({ status: 404, body: `<pre>Cannot POST ${WEBHOOK_PATH}</pre> <!-- ${token} -->` });
+    assert.equal((await viaWebhook()).response, '<pre>Cannot POST ***</pre> <!-- *** -->');
   });
 });
 

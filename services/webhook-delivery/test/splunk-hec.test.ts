@@ -26,7 +26,7 @@ const givenAcknowledgement = (context: TestContext, options: Options = {}) =>
   });
 
 describe('splunk_hec', () => {
-  itBearsFaults(given);
+  itBearsFaults(given, { isDecidedBy: 'answer', namesBadCredential: true });
 
   it('writes events with their time, and their place as indexed fields', async (context) => {
     const settings = { index: 'security', host: 'mesh-1', compress: false };
@@ -53,7 +53,7 @@ describe('splunk_hec', () => {
     assertArrivedOnce(all, records, [0, 41, 99]);
   });
 
-  it('needs three requests when it is told which', async (context) => {
+  it('needs three more requests when it is told which', async (context) => {
     const all = await given(context);
     await send(all.sender, recordsFor(all.sender, 500, [250]));
     assert.equal(all.server.requests.length, 4);
@@ -65,9 +65,11 @@ describe('splunk_hec', () => {
       [8, 200, 'retry'],
       [9, 503, 'retry'],
       [23, 503, 'retry'],
+      [26, 429, 'retry'],
+      [27, 200, 'retry'],
       [99, 429, 'retry'],
       [99, 200, 'retry'],
-      ...[1, 2, 3, 4, 7, 10, 11, 14, 16].map((code): [number, number, string] => [code, 200, 'configuration']),
+      ...[1, 2, 3, 4, 7, 10, 11, 14, 16, 21, 22].map((code): [number, number, string] => [code, 200, 'configuration']),
       [0, 404, 'configuration'],
     ];
     for (const [code, status, kind] of codes) {
@@ -75,6 +77,16 @@ describe('splunk_hec', () => {
       all.server.mishaps.push({ status, body: { text: 'as it says', code } });
       assert.equal((await send(all.sender, recordsFor(all.sender, 3))).kind, kind, `code ${code} with ${status}`);
       assert.equal(all.server.shelf.counts.size, 0);
+    }
+  });
+
+  it('has brought what a server takes that is approaching its capacity', async (context) => {
+    for (const successCode of [24, 25]) {
+      for (const all of [await given(context, { successCode }), await givenAcknowledgement(context, { successCode })]) {
+        const records = recordsFor(all.sender, 10);
+        assert.deepEqual(await send(all.sender, records), ACKNOWLEDGED);
+        assertArrivedOnce(all, records);
+      }
     }
   });
 
@@ -208,6 +220,38 @@ describe('splunk_hec with indexer acknowledgement', () => {
     assert.deepEqual(await second.settled, ACKNOWLEDGED);
     assert.deepEqual(await sendUntilAcknowledged(all.sender, records.slice(0, 100)), ACKNOWLEDGED);
     assertArrivedOnce(all, records);
+  });
+
+  it('sends again nothing that came after what was lost and was acknowledged', async (context) => {
+    const all = await givenAcknowledgement(context);
+    const records = recordsFor(all.sender, 300);
+    const begun = [await all.sender.begin?.(records.slice(0, 100), SIGNAL)];
+    all.server.crash();
+    for (const from of [100, 200]) begun.push(await all.sender.begin?.(records.slice(from, from + 100), SIGNAL));
+    const outcomes = await Promise.all(begun.map((one) => (one?.kind === 'taken' ? one.settled : one)));
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome?.kind),
+      ['retry', 'acknowledged', 'acknowledged'],
+    );
+    assert.deepEqual(await sendUntilAcknowledged(all.sender, records.slice(0, 250)), ACKNOWLEDGED);
+    assert.deepEqual(await sendUntilAcknowledged(all.sender, records.slice(250)), ACKNOWLEDGED);
+    assertArrivedOnce(all, records);
+  });
+
+  it('is not taken for restarted when it has forgotten a channel that was not used for long', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    const all = await givenAcknowledgement(context);
+    const records = recordsFor(all.sender, 3);
+    for (const record of records) {
+      assert.deepEqual(await send(all.sender, [record]), ACKNOWLEDGED);
+      context.mock.timers.tick(11 * 60_000);
+    }
+    assertArrivedOnce(all, records);
+  });
+
+  it('says how long it may take, which is longer than the wait for acknowledgements', async (context) => {
+    const { sender } = await givenAcknowledgement(context, { settings: { acknowledgementTimeoutMs: 600_000 } });
+    assert.ok((sender.maxMs ?? 0) > 600_000);
   });
 
   it('sends again only what was not acknowledged', async (context) => {

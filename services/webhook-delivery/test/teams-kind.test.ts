@@ -78,6 +78,17 @@ describe('Teams', () => {
   });
 });
 
+describe('what is kept of an answer of Teams', () => {
+  it('has nothing of the secret URL in it', async () => {
+    const [path = '', query = ''] = WORKFLOW_PATH.split('?');
+    server.answerWith({
+      status: 404,
+      body: `${server.url.slice(0, -1)}${WORKFLOW_PATH} ${WORKFLOW_PATH} ${path} ${query.replace('&', '&amp;')}`,
+    });
+    assert.equal((await send()).response, '*** *** *** api-version=1&amp;sig=***');
+  });
+});
+
 describe('a card', () => {
   it('is never larger than Teams takes: facts are left out, the last ones first', () => {
     const facts = Array.from({ length: 60 }, (_, index) => ({ label: `Fact ${index}`, value: '漢"'.repeat(250) }));

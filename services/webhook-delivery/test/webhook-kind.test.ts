@@ -9,6 +9,7 @@ import type { Egress } from '@sentinelmesh/egress';
 import { createEgress } from '@sentinelmesh/egress';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import type { AttemptResult } from '../src/domain/attempt.ts';
+import { bodyFormOf } from '../src/kinds/webhook/body.ts';
 import { verify } from '../src/kinds/webhook/signing.ts';
 import { newSigningSecret, publicKeyOf } from '../src/kinds/webhook/signing-key.ts';
 import { webhook } from '../src/kinds/webhook/webhook.ts';
@@ -121,6 +122,15 @@ describe('a message', () => {
         assert.ok(bodies[0]?.body.equals(bodies[1]?.body ?? Buffer.of()), `${event.type} as ${body}`);
       }
     }
+  });
+
+  it('is written once for all webhooks that want it in the same form', () => {
+    const event = sampleEvent();
+    const bodyIn = (body: 'standard' | 'cloudevents' | 'ocsf', ocsfVersion: '1.8.0' | '1.9.0' = '1.8.0') =>
+      bodyFormOf({ body, ocsfVersion }).write(event);
+    assert.equal(bodyIn('standard'), bodyIn('standard', '1.9.0'));
+    assert.equal(bodyIn('ocsf'), bodyIn('ocsf'));
+    assert.equal(new Set([bodyIn('standard'), bodyIn('cloudevents'), bodyIn('ocsf'), bodyIn('ocsf', '1.9.0')].map(String)).size, 4);
   });
 
   it('carries the headers that were set, and the credential where it was told', async () => {
@@ -271,6 +281,9 @@ describe('the answer of a receiver', () => {
     serving = await serveHttp((request, answer) => answer.writeHead(401).end(`wrong: ${request.headers.authorization}`));
     const told = await sendOnce(open({ url: urlOf(serving), credential: 'hunter2' }));
     assert.equal(told.response, 'wrong: Bearer ***');
+    serving = await serveHttp((request, answer) => answer.writeHead(401).end('x'.repeat(16_380) + request.headers['x-key']));
+    const across = await sendOnce(open({ url: urlOf(serving), settings: { credentialHeader: 'x-key' }, credential: 'hunter2' }));
+    assert.doesNotMatch(across.response ?? '', /hu/);
   });
 
   it('is a success once it said so, though it never ends', async () => {
@@ -339,6 +352,7 @@ describe('a receiver that does not speak HTTP', () => {
     const half = (text: string) =>
       against((socket) => void socket.once('data', () => socket.write(text, () => setTimeout(() => socket.resetAndDestroy(), 50))));
     assert.equal((await half('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nab')).succeeded, true);
+    assert.equal((await half('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n')).succeeded, true);
     assert.equal((await half('HTTP/1.1 200 OK\r\ncontent-le')).succeeded, false);
   });
 });

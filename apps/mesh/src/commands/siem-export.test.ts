@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
@@ -37,6 +37,31 @@ it('one that fails leaves no file, and one that is there stays as it is', async 
   );
   assert.equal(readFileSync(join(directory, 'other.cef'), 'utf8'), 'mine');
   assert.ok(!readdirSync(directory).some((name) => name.startsWith('half')));
+});
+
+it('the file of an export is there on a disk without links, too, and what has no name yet is never lost', async () => {
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+  const write = (name: string, code: string) => intoFile(join(directory, name), (line) => line('one\n'), failing(code));
+  for (const code of ['EPERM', 'ENOTSUP']) {
+    await write(`${code}.cef`, code);
+    assert.deepEqual(
+      [readFileSync(join(directory, `${code}.cef`), 'utf8'), existsSync(join(directory, `${code}.cef.part`))],
+      ['one\n', false],
+    );
+  }
+  const path = join(directory, 'meanwhile.cef');
+  const taken = intoFile(
+    path,
+    async (line) => {
+      await line('one\n');
+      writeFileSync(path, 'mine');
+    },
+    failing('EPERM'),
+  );
+  await assert.rejects(taken, { code: 'already_exists' });
+  assert.deepEqual([readFileSync(path, 'utf8'), readFileSync(`${path}.part`, 'utf8')], ['mine', 'one\n']);
+  await assert.rejects(write('broken.cef', 'EIO'), /--out: cannot be named \(EIO\); the export is .*broken\.cef\.part/);
+  assert.equal(readFileSync(join(directory, 'broken.cef.part'), 'utf8'), 'one\n');
 });
 
 it('what to export is as it was told', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { access, link, open, rm } from 'node:fs/promises';
+import { access, constants, copyFile, link, open, rm } from 'node:fs/promises';
 import { AlreadyExists, InvalidArgument } from '@sentinelmesh/kernel';
 import { inOrganization, type OrganizationDoor } from './in-organization.ts';
 import { parseInstant } from './instants.ts';
@@ -62,30 +62,47 @@ const toStandardOutput: Write = async (text) => {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 };
 
-/** The file is there when all of it is: half an export would look like a whole one. @throws AlreadyExists */
-export async function intoFile<T>(path: string, work: (write: Write) => Promise<T>): Promise<T> {
-  const isTaken = () => new AlreadyExists(`${path} is there already; remove it, or take another name`);
+/**
+ * The file is there when all of it is: half an export would look like a whole one.
+ *
+ * @param giveName as of a disk that has links
+ * @throws AlreadyExists; what was written then is beside it
+ */
+export async function intoFile<T>(path: string, work: (write: Write) => Promise<T>, giveName: typeof link = link): Promise<T> {
   if (
     await access(path).then(
       () => true,
       () => false,
     )
   )
-    throw isTaken();
+    throw new AlreadyExists(`${path} is there already; remove it, or take another name`);
   const draft = `${path}.part`;
   const file = await open(draft, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') throw new AlreadyExists(`${draft} is there already; remove it if no other export is under way`);
     throw new InvalidArgument([{ field: '--out', message: `cannot be written (${error.code ?? error.name})` }]);
   });
-  try {
-    const result = await work((text) => file.appendFile(text)).finally(() => file.close());
-    // Unlike a rename, a link never replaces what is there.
-    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw isTaken();
+  const result = await work((text) => file.appendFile(text))
+    .finally(() => file.close())
+    .catch(async (error: unknown) => {
+      await rm(draft, { force: true });
       throw error;
     });
-    return result;
-  } finally {
-    await rm(draft, { force: true });
-  }
+  // From here on the draft is whole: where it cannot get its name, it stays.
+  await publish(draft, path, giveName).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw new AlreadyExists(`${path} is there already; the export is ${draft}`);
+    throw new InvalidArgument([{ field: '--out', message: `cannot be named (${error.code ?? error.name}); the export is ${draft}` }]);
+  });
+  await rm(draft, { force: true });
+  return result;
+}
+
+/** What disks without links say, such as exFAT and network shares. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** Unlike a rename, neither a link nor this copy ever replaces what is there. */
+async function publish(draft: string, path: string, giveName: typeof link): Promise<void> {
+  await giveName(draft, path).catch((error: NodeJS.ErrnoException) => {
+    if (!NO_LINKS.has(error.code ?? '')) throw error;
+    return copyFile(draft, path, constants.COPYFILE_EXCL);
+  });
 }

@@ -5,8 +5,8 @@ import { inOrganization } from './in-organization.ts';
 
 export type WebhooksTestOptions = { readonly type?: string; readonly org?: string; readonly json?: boolean };
 
-/** The receiver has 20 s, and the answer must come back. */
-const TIMEOUT_MS = 25_000;
+/** The receiver has 30 s, and the answer must come back. */
+const TIMEOUT_MS = 35_000;
 
 /** Sends an example event at once, and says what came of it. */
 export async function testWebhook(id: string, { type = '', org, json }: WebhooksTestOptions): Promise<void> {

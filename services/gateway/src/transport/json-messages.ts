@@ -42,10 +42,28 @@ export function readMessage<T>(schema: DescMessage, codec: { decode(bytes: Uint8
     throw new InvalidArgument([{ field: 'body', message: 'must be a JSON object' }]);
   }
   try {
-    return codec.decode(toBinary(schema, fromJson(schema, json as JsonValue, { registry })));
+    return codec.decode(toBinary(schema, fromJson(schema, withClears(schema, json), { registry })));
   } catch {
     throw new InvalidArgument(findViolations(schema, json, registry));
   }
+}
+
+const CLEAR = 'clear_';
+
+/**
+ * The wire form of a message cannot tell an empty list from none. Where a message has both `x` and `clear_x`, an empty list `x`
+ * in JSON sets `clear_x`.
+ */
+function withClears({ fields }: DescMessage, json: object): JsonValue {
+  const given = json as Readonly<Record<string, JsonValue>>;
+  const cleared = fields
+    .filter(({ name }) => name.startsWith(CLEAR))
+    .filter(({ name }) => {
+      const list = fields.find((field) => field.name === name.slice(CLEAR.length));
+      const value = list && (given[list.name] ?? given[list.jsonName]);
+      return Array.isArray(value) && value.length === 0;
+    });
+  return { ...given, ...Object.fromEntries(cleared.map(({ name }) => [name, true])) };
 }
 
 export function writeMessage<T>(

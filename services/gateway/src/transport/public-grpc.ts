@@ -22,18 +22,27 @@ type Dependencies = {
   minter: ContextMinter;
   clientAddress: ClientAddress;
   requestTimeoutMs: number;
+  /** How much longer than others this method may take, by its key in the definition. */
+  extraMsOf: (method: string) => number;
   /** How much longer those may take that are sent piece by piece. */
   pieceworkExtraMs: number;
   clock: Clock;
 };
+/** With the time that all requests of one method have. */
+type OfMethod = Omit<Dependencies, 'extraMsOf'>;
 type AnyMethod = (request: unknown, context: unknown) => Promise<unknown> | AsyncIterable<unknown>;
 
 /** A service as callers from outside see it: authenticated here, then forwarded to its owner. */
-export function forwardService<D extends ServiceDefinition>(definition: D, client: Client<D>, dependencies: Dependencies): BoundService {
+export function forwardService<D extends ServiceDefinition>(
+  definition: D,
+  client: Client<D>,
+  { extraMsOf, ...shared }: Dependencies,
+): BoundService {
   const methods = Object.entries(definition.methods).map(([key, { name, requestStream, responseStream }]): [string, BoundMethod] => {
     const call = client[key as keyof D['methods']] as AnyMethod;
     const startCall = createCallSpans('server', definition, name, 'gateway');
     const begin = (invocation: Invocation) => startCall(invocation.header('traceparent'));
+    const dependencies = { ...shared, requestTimeoutMs: shared.requestTimeoutMs + extraMsOf(key) };
     const admit = requestStream ? admitStream(dependencies) : admitRequest(dependencies);
     const forward: BoundMethod = responseStream
       ? async function* (request, invocation) {
@@ -79,7 +88,7 @@ type Admitted = {
 };
 type Admit = (request: unknown, invocation: Invocation, span: Span) => Promise<Admitted>;
 
-function admitRequest(dependencies: Dependencies): Admit {
+function admitRequest(dependencies: OfMethod): Admit {
   return async (request, invocation, span) => {
     const { tenant, address, context } = await admitCaller(invocation, span, dependencies);
     countEndUsers(request, tenant, dependencies);
@@ -89,7 +98,7 @@ function admitRequest(dependencies: Dependencies): Admit {
 }
 
 /** For whom a request is that is sent piece by piece, its first message says. */
-function admitStream({ requestTimeoutMs, pieceworkExtraMs, ...dependencies }: Dependencies): Admit {
+function admitStream({ requestTimeoutMs, pieceworkExtraMs, ...dependencies }: OfMethod): Admit {
   const withinTime = { ...dependencies, requestTimeoutMs: requestTimeoutMs + pieceworkExtraMs };
   return async (messages, invocation, span) => {
     const { tenant, context } = await admitCaller(invocation, span, withinTime);
@@ -111,7 +120,7 @@ function admitStream({ requestTimeoutMs, pieceworkExtraMs, ...dependencies }: De
 
 type Caller = { readonly tenant: TenantContext; readonly address: string; readonly context: CallContext };
 
-async function admitCaller(invocation: Invocation, span: Span, dependencies: Omit<Dependencies, 'pieceworkExtraMs'>): Promise<Caller> {
+async function admitCaller(invocation: Invocation, span: Span, dependencies: Omit<OfMethod, 'pieceworkExtraMs'>): Promise<Caller> {
   const { authenticator, limits, minter, clientAddress, requestTimeoutMs, clock } = dependencies;
   const address = clientAddress(hostOf(invocation.peer ?? ''), invocation.header('x-forwarded-for'));
   limits.ip(networkOf(address));

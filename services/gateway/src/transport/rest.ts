@@ -4,7 +4,7 @@ import type { CallContext, Client, ServiceDefinition } from '@sentinelmesh/rpc';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from './http-server.ts';
 import { type Descriptors, readMessage, writeMessage } from './json-messages.ts';
-import { hasBody, methodOf, pathFields, type Route, routes } from './routes.ts';
+import { extraMsOf, hasBody, methodOf, pathFields, type Route, routes } from './routes.ts';
 
 type UnaryCall = (request: unknown, context: CallContext) => Promise<unknown>;
 
@@ -22,7 +22,7 @@ export function serveRest(
       const response = await call(readMessage(input, requestType, toFields(route, request), registry), context);
       return { status: route.status, json: writeMessage(output, responseType, response, registry) };
     };
-    http.route(route.method, route.path, handle, { extraMs: route.extraMs ?? 0 });
+    http.route(route.method, route.path, handle, { extraMs: extraMsOf(route.service, route.rpc) });
   }
 }
 

@@ -17,8 +17,8 @@ const rights = {
   'audit:read': 'Read the audit log.',
   'identity:read': 'Read the organisation, its workspaces and API keys.',
   'identity:write': 'Create workspaces, create and revoke API keys.',
-  'events:read': 'Listen to events.',
-  'webhooks:read': 'Read destinations of events and their deliveries, and export events.',
+  'events:read': 'Listen to events, and export past ones.',
+  'webhooks:read': 'Read destinations of events, their deliveries, and alert rules.',
   'webhooks:write': 'Create, change, test and remove destinations of events and alert rules, and have events delivered again.',
 } as const;
 

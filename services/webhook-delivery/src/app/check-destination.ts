@@ -30,24 +30,32 @@ export type CheckDestination = (kind: DestinationKindName, wanted: Wanted) => Pr
 type Dependencies = {
   /** Those that this installation has. */
   kinds: ReadonlyMap<string, DestinationKind>;
-  /** Whether the operator has named the host, lower-case and without brackets, for destinations. */
+  /** Whether the operator has named the host, without brackets, for destinations. */
   isListedHost: (host: string) => boolean;
-  /** Resolves when the mesh may call the URL. @throws EgressRefused, EgressFailed, EgressTimeout */
-  vetUrl: (url: string) => Promise<void>;
+  /** Whether the operator has a proxy, which everything goes through. */
+  hasProxy: boolean;
+  /**
+   * Resolves when the mesh may call the URL.
+   *
+   * @param ports open besides those that are open for all
+   * @throws EgressRefused, EgressFailed, EgressTimeout
+   */
+  vetUrl: (url: string, ports: readonly number[]) => Promise<void>;
   checkFilter: CheckFilter;
 };
 
 /** What is wrong with a filter expression, in words that do not repeat it; undefined for one that compiles. */
 export type CheckFilter = (filter: string) => string | undefined;
 
-export function createCheckDestination({ kinds, isListedHost, vetUrl, checkFilter }: Dependencies): CheckDestination {
+export function createCheckDestination({ kinds, isListedHost, hasProxy, vetUrl, checkFilter }: Dependencies): CheckDestination {
   return async (name, { url, settings, hasCredential, eventTypes, filter }) => {
     const kind = kinds.get(name);
     if (kind === undefined) throw new InvalidArgument([{ field: 'kind', message: notOpen(name) }]);
     const checked = settings === undefined ? undefined : checkSettings(kind, settings);
     const violations = [
-      ...(url === undefined ? [] : await violationsOfUrl(url, { schemes: kind.schemes, isListedHost, vetUrl })),
+      ...(url === undefined ? [] : await violationsOfUrl(url, { kind, isListedHost, vetUrl })),
       ...(checked?.violations ?? []),
+      ...(hasProxy && checked?.settings?.proxy !== undefined ? [SECOND_PROXY] : []),
       ...violationsOfCredential(kind, hasCredential),
       ...violationsOfSubscription({ eventTypes, filter }, checkFilter),
     ];
@@ -55,6 +63,11 @@ export function createCheckDestination({ kinds, isListedHost, vetUrl, checkFilte
     return checked?.settings;
   };
 }
+
+const SECOND_PROXY: Violation = {
+  field: 'settings.proxy',
+  message: 'must be absent: the operator of the mesh has a proxy that everything goes through',
+};
 
 const notOpen = (kind: DestinationKindName): string =>
   `${kind} is not open in this installation${kind === 'file' ? '; its operator can name a folder in MESH_EXPORT_FOLDER' : ''}`;
@@ -68,16 +81,19 @@ export function violationsOfSubscription(
   return [...checkEventTypes(eventTypes, EVENT_TYPES), ...(problem === undefined ? [] : [{ field: 'filter', message: problem }])];
 }
 
-type UrlRules = Pick<Dependencies, 'isListedHost' | 'vetUrl'> & { readonly schemes: readonly string[] };
+type UrlRules = Pick<Dependencies, 'isListedHost' | 'vetUrl'> & { readonly kind: DestinationKind };
 
-async function violationsOfUrl(url: string, { schemes, isListedHost, vetUrl }: UrlRules): Promise<readonly Violation[]> {
-  const problem = problemOfUrl(url, { schemes, isListedHost }) ?? (url.startsWith('file:') ? undefined : await problemOfWay(url, vetUrl));
+async function violationsOfUrl(url: string, { kind, isListedHost, vetUrl }: UrlRules): Promise<readonly Violation[]> {
+  const problem =
+    problemOfUrl(url, { schemes: kind.schemes, isListedHost }) ??
+    kind.problemOfUrl?.(url) ??
+    (url.startsWith('file:') ? undefined : await problemOfWay(() => vetUrl(url, kind.ports ?? [])));
   return problem === undefined ? [] : [{ field: 'url', message: problem }];
 }
 
-async function problemOfWay(url: string, vetUrl: Dependencies['vetUrl']): Promise<string | undefined> {
+async function problemOfWay(vet: () => Promise<void>): Promise<string | undefined> {
   try {
-    await vetUrl(url);
+    await vet();
     return undefined;
   } catch (error) {
     if (error instanceof EgressRefused || error instanceof EgressFailed || error instanceof EgressTimeout) return error.message;

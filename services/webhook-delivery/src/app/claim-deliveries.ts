@@ -10,21 +10,37 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-/** So many lanes are asked for in one statement. */
+/** So many lanes are asked for in one statement, and so many deliveries. */
 const MAX_DEMANDS = 500;
+const MAX_CLAIMED = 2_048;
 
 /** Takes what is due from the database, for the lanes that could attempt it now. */
 export function createClaimDeliveries({ laneSet, deliveries, clock }: Dependencies): () => Promise<void> {
+  function hungryAt(now: Date): readonly DeliveryLane[] {
+    const hungry: DeliveryLane[] = [];
+    for (const lane of laneSet.lanes.values()) {
+      if (wakeLane(lane, now)) laneSet.settle(lane);
+      if (lane.dueAt !== undefined && lane.dueAt <= now.getTime()) hungry.push(lane);
+    }
+    // Those that have waited longest come first: none is left out again and again.
+    return hungry.sort((a, b) => a.claimedAt - b.claimedAt);
+  }
+
   function demandingAt(now: Date): readonly Demanding[] {
     const demanding: Demanding[] = [];
-    for (const [id, lane] of laneSet.lanes) {
-      if (wakeLane(lane, now)) laneSet.settle(lane);
-      if (lane.dueAt === undefined || lane.dueAt > now.getTime() || demanding.length === MAX_DEMANDS) continue;
-      // One attempt finds out for a half open circuit; the others are sent as many as their lanes hold.
-      const room = Math.min(laneSet.room(id), lane.health.circuit === 'half_open' ? 1 : Number.POSITIVE_INFINITY);
+    let left = MAX_CLAIMED;
+    for (const lane of hungryAt(now)) {
+      if (left === 0 || demanding.length === MAX_DEMANDS) break;
       const { destination } = lane.entry;
-      const demand = { orgId: destination.orgId, destinationId: destination.id, room, isOrdered: isOrdered(destination) };
-      if (room > 0) demanding.push({ lane, demand });
+      // One attempt finds out for a half open circuit; the others are sent as many as their lanes hold.
+      const room = Math.min(laneSet.room(destination.id), lane.health.circuit === 'half_open' ? 1 : left);
+      if (room === 0) continue;
+      demanding.push({
+        lane,
+        demand: { orgId: destination.orgId, destinationId: destination.id, room, isOrdered: isOrdered(destination) },
+      });
+      lane.claimedAt = now.getTime();
+      left -= room;
     }
     return demanding;
   }

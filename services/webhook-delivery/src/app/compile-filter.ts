@@ -1,4 +1,4 @@
-import { type BoundValues, bindValues, compileExpression, ExpressionInvalid } from '@sentinelmesh/expression';
+import { type BoundValues, type Budget, bindValues, compileExpression, ExpressionInvalid } from '@sentinelmesh/expression';
 import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import type { EventMatcher } from '../domain/subscription.ts';
 
@@ -6,28 +6,44 @@ import type { EventMatcher } from '../domain/subscription.ts';
 const VARIABLES = ['id', 'type', 'source', 'subject', 'time', 'workspace_id', 'severity', 'data'] as const;
 /** Some ten times what an ordinary filter needs: a millisecond. */
 const MAX_COST = 5_000;
+/** Of all filters together that look at one event, however many destinations and rules its organisation has. */
+const MAX_COST_OF_EVENT = 20_000;
 
 /**
  * A CEL expression over an event. What it asks for and is not there, or has another type, makes it false, and so does one that
- * takes too long: a filter never stops the delivery of other events.
+ * takes too long, alone or together with those that looked at the event before: a filter never stops the delivery of other events.
  *
  * @throws ExpressionInvalid
  */
 export function compileFilter(source: string): EventMatcher {
   const expression = compileExpression(source, { variables: VARIABLES, resultType: 'bool', maxCost: MAX_COST });
-  return (event) => expression.evaluateBool(valuesOf(event));
+  return (event) => {
+    const { values, budget, verdicts } = lookAt(event);
+    const known = verdicts.get(source);
+    if (known !== undefined) return known;
+    const verdict = expression.evaluateBool(values, budget);
+    verdicts.set(source, verdict);
+    return verdict;
+  };
 }
 
-/** An event is looked at by the filters of many destinations. */
-const bound = new WeakMap<OutgoingEvent, BoundValues>();
+/** What filters need of an event and have found out about it. */
+type Look = {
+  readonly event: OutgoingEvent;
+  readonly values: BoundValues;
+  readonly budget: Budget;
+  readonly verdicts: Map<string, boolean>;
+};
 
-function valuesOf(event: OutgoingEvent): BoundValues {
-  const known = bound.get(event);
-  if (known !== undefined) return known;
+/** All filters look at one event before any looks at the next. A weak map of many would keep the values until a full collection. */
+let last: Look | undefined;
+
+function lookAt(event: OutgoingEvent): Look {
+  if (last?.event === event) return last;
   const { id, type, source, subject = '', time, workspaceId, severity, data } = event;
   const values = bindValues({ id, type, source, subject, time, workspace_id: workspaceId ?? '', severity, data });
-  bound.set(event, values);
-  return values;
+  last = { event, values, budget: { left: MAX_COST_OF_EVENT }, verdicts: new Map() };
+  return last;
 }
 
 /** What is wrong with a filter, beginning with line and column; undefined for one that compiles. */

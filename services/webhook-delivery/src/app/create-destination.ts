@@ -47,7 +47,7 @@ type Dependencies = {
  * Adds a destination to the caller's organisation.
  *
  * @throws InvalidArgument naming what is wrong
- * @throws TooManyDestinations
+ * @throws TooManyDestinations, FileTaken
  */
 export function createCreateDestination(dependencies: Dependencies): CreateDestination {
   const { destinations, checkDestination, secrets, signing, describeChange, refreshDirectory, clock } = dependencies;
@@ -97,19 +97,20 @@ function violationsOfKind(
 
 type Made = Pick<Destination, 'orgId' | 'id' | 'kind' | 'settings' | 'hasCredential' | 'createdAt'>;
 
-/** A chat or mailbox gets alerts, everything else all events, unless told otherwise. */
+/** A chat or mailbox gets alerts, everything else all events, unless told otherwise; what is told to get alerts gets them alone. */
 function toDestination(request: NewDestination, made: Made): Destination {
   const { name, url, eventTypes, workspaceId, minSeverity, filter, rateLimit, concurrency, ordering, alerts } = request;
   const isForPeople = made.kind === 'slack' || made.kind === 'teams' || made.kind === 'email';
+  const getsAlerts = alerts ?? isForPeople;
   return {
     ...made,
     name: name || hostOfUrl(url) || made.kind,
     url,
-    eventTypes: eventTypes.length > 0 || isForPeople ? eventTypes : ['*'],
+    eventTypes: eventTypes.length > 0 || isForPeople || getsAlerts ? eventTypes : ['*'],
     workspaceId,
     minSeverity,
     filter,
-    alerts: alerts ?? isForPeople,
+    alerts: getsAlerts,
     state: 'enabled',
     disabledReason: '',
     rateLimit,

@@ -60,7 +60,7 @@ export type DestinationChange = { readonly [F in OwnersFields]?: Destination[F] 
 };
 
 export type DestinationStore = {
-  /** @throws TooManyDestinations */
+  /** @throws TooManyDestinations, FileTaken */
   create(
     orgId: OrgId,
     given: { destination: Destination; sealed: Sealed; position: NewPosition | undefined },
@@ -74,6 +74,7 @@ export type DestinationStore = {
    *
    * @param readAs when it was changed last, as it was read
    * @returns undefined when somebody else was faster
+   * @throws FileTaken
    */
   change(
     orgId: OrgId,

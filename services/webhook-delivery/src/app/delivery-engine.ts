@@ -10,6 +10,7 @@ import { createLaneSet } from './lane-set.ts';
 import type { DestinationDirectory, DirectoryEntry } from './ports.ts';
 import { createResultRecorder } from './result-recorder.ts';
 import { createRounds } from './rounds.ts';
+import { within } from './within.ts';
 
 export type DeliveryEngine = {
   /** How many deliveries the destination takes at once. */
@@ -21,7 +22,7 @@ export type DeliveryEngine = {
   /** There is something due for the destination in the database. */
   look(destination: Destination): void;
   start(): void;
-  /** Starts nothing more, waits for what is under way, and gives back the rest. */
+  /** Starts nothing more, waits for what is under way, and gives back the rest: within seven seconds, whatever does not answer. */
   stop(): Promise<void>;
 };
 
@@ -34,13 +35,14 @@ type Dependencies = {
   readonly observe: (attempt: DueDelivery, destination: Destination, result: AttemptResult) => void;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
 };
 
 const CLAIM_EVERY_MS = 100;
 /** How often all destinations are looked at, for what other workers have put back. */
 const LOOK_ROUND_EVERY_MS = 5_000;
-const STOP_WAIT_MS = 3_000;
+/** When the process ends: for attempts to end by themselves, then by being told to, for their results, and for connections. */
+const STOP = { attemptsMs: 3_000, abortMs: 1_000, resultsMs: 2_000, closeMs: 1_000 };
 
 /** Attempts what is due, for all organisations at once and fairly. */
 export function createDeliveryEngine(dependencies: Dependencies): DeliveryEngine {
@@ -93,18 +95,14 @@ export function createDeliveryEngine(dependencies: Dependencies): DeliveryEngine
       lookRound.start();
     },
     async stop() {
-      await Promise.all([claims.stop(), lookRound.stop()]);
-      await laneSet.stop(STOP_WAIT_MS);
+      const ended = Promise.all([claims.stop(), lookRound.stop(), laneSet.stop()]);
+      await within(STOP.attemptsMs, ended);
       stopping.abort();
-      await within(STOP_WAIT_MS, recorder.settled());
-      for (const lane of laneSet.lanes.values()) await lane.sender?.close();
+      await within(STOP.abortMs, ended);
+      await within(STOP.resultsMs, recorder.settled());
+      recorder.close();
+      const closing = [...laneSet.lanes.values()].map(async ({ sender }) => sender?.close());
+      await within(STOP.closeMs, Promise.allSettled(closing));
     },
   };
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  await Promise.race([work, promise]);
-  clearTimeout(timer);
 }

@@ -14,12 +14,16 @@ export type DeliveryLane = {
   dueAt: number | undefined;
   sender: PushSender | undefined;
   openedAt: number;
+  /** Whether this process could not open it the last time. */
+  isUnopened: boolean;
   /** What the sender was opened with. */
   opening: string;
   /** Until what was learned is written down. Never rejects. */
   saving: Promise<void>;
   /** When the last success was written down. */
   successSavedAt: number;
+  /** When the database was asked last for what is due; 0 before. */
+  claimedAt: number;
 };
 
 /** A success of a destination that is well is written down so often only. */
@@ -33,9 +37,11 @@ export const openLane = (entry: DirectoryEntry, now: number): DeliveryLane => ({
   dueAt: now,
   sender: undefined,
   openedAt: 0,
+  isUnopened: false,
   opening: entry.opening,
   saving: Promise.resolve(),
   successSavedAt: 0,
+  claimedAt: 0,
 });
 
 /** How many attempts the lane may have under way now. */
@@ -67,6 +73,13 @@ export function wakeLane(lane: DeliveryLane, now: Date): boolean {
   const before = lane.health;
   lane.health = afterWaiting(before, now);
   return lane.health !== before;
+}
+
+/** Counts a failure that is not the destination's: this process leaves it to others for a while, and nobody else hears of it. */
+export function leaveAlone(lane: DeliveryLane, at: Date): void {
+  const { toldFailing } = lane.health;
+  const { health } = afterFailure({ ...lane.health, failingSince: undefined }, { error: 'server_error', retryAfterMs: undefined, now: at });
+  lane.health = { ...health, toldFailing };
 }
 
 /** The health of the lane after an attempt, and what of it is worth writing down. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { OrgId } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
-import { type AlertRule, effectiveRules, type OwnAlertRule } from '../domain/alert-rules.ts';
+import type { OwnAlertRule } from '../domain/alert-rules.ts';
 import { type Destination, isPushKind } from '../domain/destination.ts';
 import type { Health } from '../domain/health.ts';
 import { compileSubscription, type EventMatcher } from '../domain/subscription.ts';
 import type { OpenOptions } from '../kinds/destination-kind.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
+import { createBreathing } from './breathing.ts';
 import type { DestinationDirectory, DirectoryEntry } from './ports.ts';
 
 /** A destination as it is stored, for those who deliver. */
@@ -49,7 +51,8 @@ export function createDestinationDirectory({
   stop(): void;
 } {
   const listeners: (() => void)[] = [];
-  let byOrg = new Map<OrgId, readonly DirectoryEntry[]>();
+  let organizations: ReadonlyMap<OrgId, Organization> = new Map();
+  const filters = rememberingFilters(compileFilter);
   let push: readonly DirectoryEntry[] = [];
   let streams: readonly DirectoryEntry[] = [];
   let version = '';
@@ -57,38 +60,36 @@ export function createDestinationDirectory({
   let timer: NodeJS.Timeout | undefined;
   let isFailing = false;
 
-  function toEntry(stored: StoredDestination, rules: readonly AlertRule[]): DirectoryEntry {
-    const { destination, revision, health, sealedCredential, sealedSecrets } = stored;
-    const own = compileSubscription(destination, compileFilter);
-    const alerts = rules.filter((rule) => rule.enabled && tells(rule, destination)).map((rule) => compileSubscription(rule, compileFilter));
-    const { orgId, id, url, settings } = destination;
-    const opening = createHash('sha256').update(JSON.stringify([url, settings]));
-    for (const sealed of [sealedCredential, sealedSecrets]) opening.update(sealed ?? '').update('\0');
-    return {
-      destination,
-      revision,
-      health,
-      opening: opening.digest('base64url'),
-      matches: (event) => event.orgId === orgId && (own(event) || alerts.some((wants) => wants(event))),
-      openOptions: () => ({ orgId, destinationId: id, url, settings, ...openSecrets(stored) }),
-    };
-  }
+  const alertsOf = (orgId: OrgId, rows: readonly { readonly rule: OwnAlertRule }[]): Alerts =>
+    createAlerts(
+      rows.map(({ rule }) => rule),
+      filters.compile,
+      ({ name }, error) => log.warn({ orgId, rule: name, error }, 'an alert rule cannot be used'),
+    );
 
   async function read(): Promise<void> {
     const found = await reader.version();
     if (found === version) return;
     const { destinations, rules } = await reader.readAll();
+    filters.begin();
     const rulesByOrg = Map.groupBy(rules, ({ orgId }) => orgId);
-    const entries = destinations.flatMap((stored) => {
-      const { orgId, id } = stored.destination;
+    const byOrg = new Map<OrgId, Organization>();
+    const entries: DirectoryEntry[] = [];
+    const breathe = createBreathing();
+    for (const stored of destinations) {
+      await breathe();
+      const { orgId, id, kind } = stored.destination;
+      const organization = byOrg.get(orgId) ?? { alerts: alertsOf(orgId, rulesByOrg.get(orgId) ?? []), push: [] };
+      byOrg.set(orgId, organization);
       try {
-        return [toEntry(stored, effectiveRules((rulesByOrg.get(orgId) ?? []).map(({ rule }) => rule)))];
+        const entry = toEntry(stored, organization.alerts, { compileFilter: filters.compile, openSecrets });
+        entries.push(entry);
+        if (isPushKind(kind)) organization.push.push(entry);
       } catch (error) {
         log.warn({ orgId, destinationId: id, error }, 'a destination cannot be used');
-        return [];
       }
-    });
-    byOrg = Map.groupBy(entries, ({ destination }) => destination.orgId);
+    }
+    organizations = byOrg;
     push = entries.filter(({ destination }) => isPushKind(destination.kind));
     streams = entries.filter(({ destination }) => !isPushKind(destination.kind));
     version = found;
@@ -113,8 +114,7 @@ export function createDestinationDirectory({
   }
 
   return {
-    find: (orgId, id) => byOrg.get(orgId)?.find(({ destination }) => destination.id === id),
-    receiversOf: (event) => byOrg.get(event.orgId)?.filter((entry) => isPushKind(entry.destination.kind) && entry.matches(event)) ?? [],
+    receiversOf: (event) => organizations.get(event.orgId)?.push.filter((entry) => entry.matches(event)) ?? [],
     push: () => push,
     streams: () => streams,
     onChange: (listener) => void listeners.push(listener),
@@ -130,5 +130,41 @@ export function createDestinationDirectory({
   };
 }
 
-const tells = ({ destinationIds }: AlertRule, { id, alerts }: Destination): boolean =>
-  destinationIds.length === 0 ? alerts : destinationIds.includes(id);
+type Organization = { readonly alerts: Alerts; readonly push: DirectoryEntry[] };
+
+type Opening = Pick<Dependencies, 'compileFilter' | 'openSecrets'>;
+
+function toEntry(stored: StoredDestination, alerts: Alerts, { compileFilter, openSecrets }: Opening): DirectoryEntry {
+  const { destination, revision, health, sealedCredential, sealedSecrets } = stored;
+  const own = compileSubscription(destination, compileFilter);
+  const isTold = alerts(destination);
+  const { orgId, id, url, settings } = destination;
+  const opening = createHash('sha256').update(JSON.stringify([url, settings]));
+  for (const sealed of [sealedCredential, sealedSecrets]) opening.update(sealed ?? '').update('\0');
+  return {
+    destination,
+    revision,
+    health,
+    opening: opening.digest('base64url'),
+    matches: (event) => event.orgId === orgId && (own(event) || isTold(event)),
+    openOptions: () => ({ orgId, destinationId: id, url, settings, ...openSecrets(stored) }),
+  };
+}
+
+/** Compiles what the reading before had not: a change leaves nearly all filters as they were. */
+function rememberingFilters(compileFilter: Dependencies['compileFilter']) {
+  let before = new Map<string, EventMatcher>();
+  let now = before;
+  return {
+    /** Another reading: what it does not ask for is forgotten after it. */
+    begin() {
+      before = now;
+      now = new Map();
+    },
+    compile(filter: string): EventMatcher {
+      const matcher = now.get(filter) ?? before.get(filter) ?? compileFilter(filter);
+      now.set(filter, matcher);
+      return matcher;
+    },
+  };
+}

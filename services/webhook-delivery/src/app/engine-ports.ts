@@ -59,7 +59,10 @@ export type DeliveryStore = {
    * @returns the ids of the deliveries that are new, as `<destination> <delivery>`
    */
   takeIn(messages: readonly NewMessage[], deliveries: readonly NewDelivery[]): Promise<ReadonlySet<string>>;
-  /** Takes deliveries that are due; they are this worker's then. Of an ordered lane, those that wait for no other. */
+  /**
+   * Takes deliveries that are due; they are this worker's then. Of an ordered lane, of each key the oldest, and what was taken in
+   * before the lane was ordered.
+   */
   claim(demands: readonly LaneDemand[]): Promise<readonly DueDelivery[]>;
   /** When the next delivery of each destination is due; absent for those that have none. */
   nextDue(demands: readonly LaneDemand[]): Promise<ReadonlyMap<DestinationId, Date>>;
@@ -77,7 +80,7 @@ export type WorkerStore = {
   beat(): Promise<void>;
   /**
    * Takes back what workers have in flight that were not seen for `deadAfterMs`: the attempt is written down as unknown, and the
-   * delivery is due. At most a thousand at once.
+   * delivery is due. Where that goes on and on, it is due later each time, and has failed after eight. At most a thousand at once.
    *
    * @returns how many
    */
@@ -109,7 +112,9 @@ export type Backlog = { readonly orgId: OrgId; readonly destinationId: Destinati
 export type Housekeeping = {
   /** Holds what is due for destinations that are disabled. */
   holdForDisabled(): Promise<number>;
-  /** Makes deliveries of recoveries due, at most `batch` of them. */
+  /** Lets what waits for others go where the destination asks for no order any more. */
+  releaseUnordered(): Promise<number>;
+  /** Makes deliveries of a recovery due, at most `batch` of them; they take turns. */
   recover(batch: number): Promise<number>;
   /** The destinations for which more is due than `waiting`, or something for longer than `oldestMs`. */
   backlogs(most: Omit<Backlog, 'orgId' | 'destinationId'>): Promise<readonly Backlog[]>;

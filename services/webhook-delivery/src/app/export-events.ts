@@ -7,13 +7,12 @@ import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import type { RecordFormat } from '../domain/record-format.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 import { compileSubscription, type EventMatcher } from '../domain/subscription.ts';
-import { createCefFormat } from '../formats/cef.ts';
-import { ecsFormat } from '../formats/ecs.ts';
-import { jsonFormat } from '../formats/json.ts';
-import { leefFormat } from '../formats/leef.ts';
-import { createOcsfFormat } from '../formats/ocsf.ts';
+import { TooManyExports } from '../errors.ts';
+import { FORMAT_NAMES, formatOf } from '../formats/format-of.ts';
+import { createBreathing } from './breathing.ts';
 import type { ExportEvents } from './crud-ports.ts';
 import { type ExportPage, type PageOwner, parsePageToken, toPageToken } from './export-page-token.ts';
+import { createUnderWay } from './under-way.ts';
 
 type Dependencies = {
   readonly readBatchesFrom: EventBus['readBatchesFrom'];
@@ -24,15 +23,14 @@ type Dependencies = {
   readonly clock: Clock;
 };
 
-const FORMATS: ReadonlyMap<string, RecordFormat> = new Map(
-  [jsonFormat, createOcsfFormat(), ecsFormat, createCefFormat(), leefFormat].map((format) => [format.name, format]),
-);
 const DEFAULT_PAGE_SIZE = 500;
 const MAX_PAGE_SIZE = 1_000;
 /** An answer may have 4 MiB. */
 const MAX_PAGE_BYTES = 3 * 1024 * 1024;
 /** A page ends after this, with what was found until then. */
 const MAX_PAGE_MS = 10_000;
+/** Each may take that long and hold a page; one organisation must not read the stream in many places. */
+const MAX_EXPORTS = 2;
 /** What is left of the caller's time for the way back. */
 const SPARE_MS = 500;
 const FORGOTTEN_AFTER_MS = 10_000;
@@ -44,9 +42,10 @@ type Request = Parameters<ExportEvents>[0];
  * for, or none, and another one after it. The records of all pages prove that they are complete between the first and the last.
  *
  * @throws InvalidArgument also where events have left the stream since the page before
- * @throws Unavailable
+ * @throws TooManyExports, Unavailable
  */
 export function createExportEvents({ readBatchesFrom, readEvent, compileFilter, pageKey, clock }: Dependencies): ExportEvents {
+  const enter = createUnderWay(MAX_EXPORTS, (most) => new TooManyExports(most));
   return async (request, context) => {
     const { format, minSeverity } = check(request);
     const owner = ownerOf(request, context.orgId);
@@ -63,7 +62,12 @@ export function createExportEvents({ readBatchesFrom, readEvent, compileFilter, 
       pageSize: Math.min(request.pageSize || DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE),
       look: wanted(readEvent, wants),
     });
-    await collect({ readBatchesFrom, clock }, { collector, page, since: request.since, context });
+    const leave = enter(context.orgId);
+    try {
+      await collect({ readBatchesFrom, clock }, { collector, page, since: request.since, context });
+    } finally {
+      leave();
+    }
 
     const { records, next } = collector.result();
     return { records, nextPageToken: next === undefined ? '' : toPageToken(pageKey, owner, next) };
@@ -77,11 +81,11 @@ const wanted = (readEvent: Dependencies['readEvent'], wants: EventMatcher) => (m
 
 /** @throws InvalidArgument */
 function check({ format: name, minSeverity: level }: Request) {
-  const format = FORMATS.get(name);
+  const format = FORMAT_NAMES.find((known) => known === name);
   const minSeverity = level === '' ? 'info' : SEVERITIES.find((known) => known === level);
-  if (format === undefined) throw new InvalidArgument([{ field: 'format', message: `must be one of ${[...FORMATS.keys()].join(', ')}` }]);
+  if (format === undefined) throw new InvalidArgument([{ field: 'format', message: `must be one of ${FORMAT_NAMES.join(', ')}` }]);
   if (minSeverity === undefined) throw new InvalidArgument([{ field: 'min_severity', message: `must be one of ${SEVERITIES.join(', ')}` }]);
-  return { format, minSeverity };
+  return { format: formatOf({ format }), minSeverity };
 }
 
 const ownerOf = ({ format, since, until, eventTypes, workspaceId, minSeverity }: Request, orgId: OrgId): PageOwner => ({
@@ -170,7 +174,12 @@ async function collect(
     inactiveMs: FORGOTTEN_AFTER_MS,
     async handleBatch(messages) {
       await begun.promise;
-      if (!ended.signal.aborted && messages.some(collector.add)) ended.abort();
+      const breathe = createBreathing();
+      for (const message of messages) {
+        await breathe();
+        if (ended.signal.aborted) return;
+        if (collector.add(message)) return ended.abort();
+      }
     },
   });
   try {

@@ -1,7 +1,7 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { BatchReading, EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
 import type { OrgId } from '@sentinelmesh/kernel';
 import type { OutgoingEvent } from '../domain/outgoing-event.ts';
+import { createBreathing } from './breathing.ts';
 import type { ExportBuffer } from './export-buffer.ts';
 
 /** Where to read on: after a place of the stream, or where a time begins. */
@@ -16,8 +16,6 @@ type Options = {
   readonly buffer: ExportBuffer;
 };
 
-/** Work that takes longer than this lets others have their turn. */
-const SLICE_MS = 8;
 /** While the receiver takes nothing, the server remembers the reading for so long. */
 const INACTIVE_MS = 5 * 60_000;
 
@@ -32,14 +30,12 @@ export async function openExportReading({ readBatchesFrom, orgId, start, look, b
     filter: `sm.evt.${orgId}.>`,
     inactiveMs: INACTIVE_MS,
     async handleBatch(messages) {
-      let began = performance.now();
+      const breathe = createBreathing();
       for (const message of messages) {
         await buffer.room();
         if (buffer.isClosed()) return;
         buffer.add(message, look(message));
-        if (performance.now() - began < SLICE_MS) continue;
         await breathe();
-        began = performance.now();
       }
     },
   });

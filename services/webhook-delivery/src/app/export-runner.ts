@@ -10,15 +10,7 @@ import { createExportPipeline, type ExportPipeline } from './export-pipeline.ts'
 import { createExportSource, type ExportSource, type Progress } from './export-source.ts';
 import type { ClaimedPosition, DeadLetter, PositionChange, PositionStore } from './exporter-ports.ts';
 import type { DirectoryEntry } from './ports.ts';
-import {
-  type Acknowledged,
-  type Answer,
-  createSendExport,
-  refuseDestination,
-  type SendExport,
-  type Settled,
-  type UnderWay,
-} from './send-export.ts';
+import { type Acknowledged, type Answer, createSendExport, type SendExport, type Settled, type UnderWay } from './send-export.ts';
 
 /** What is counted while destinations are exported to. */
 export type ExportObserver = {
@@ -35,7 +27,7 @@ export type ExportRunnerDependencies = {
   readonly healths: HealthStore;
   readonly readBatchesFrom: EventBus['readBatchesFrom'];
   readonly readEvent: (message: ReceivedMessage) => OutgoingEvent | undefined;
-  /** @throws when the destination cannot be opened with what it is set to */
+  /** @throws when this process cannot open what others may: a mistake of the operator, not of the owner of the destination */
   readonly openSender: (entry: DirectoryEntry) => StreamSender | Promise<StreamSender>;
   readonly observe: ExportObserver;
   readonly clock: Clock;
@@ -43,8 +35,11 @@ export type ExportRunnerDependencies = {
   readonly log: Pick<Logger, 'warn' | 'error'>;
 };
 
-/** Why a runner has ended: it was told to; its destination was disabled; another process has the position, or it was moved; an error. */
-export type RunnerEnd = 'stopped' | 'disabled' | 'lost' | 'failed';
+/**
+ * Why a runner has ended: it was told to; its destination was disabled; another process has the position, or it was moved; this
+ * process cannot open it; an error.
+ */
+export type RunnerEnd = 'stopped' | 'disabled' | 'lost' | 'unopened' | 'failed';
 
 export type ExportLag = { readonly waiting: number; readonly oldestMs: number };
 
@@ -71,7 +66,13 @@ const REOPEN_MS = { first: 100, most: 10_000 };
 const CLOSE_MS = 2_000;
 const BACKLOG = { waiting: 100_000, oldestMs: 60 * 60_000 };
 
-type Beginning = { readonly entry: DirectoryEntry; readonly claimed: ClaimedPosition; readonly heldUntil: number };
+type Beginning = {
+  readonly entry: DirectoryEntry;
+  readonly claimed: ClaimedPosition;
+  readonly heldUntil: number;
+  /** Whether the operator was told that it cannot be opened. */
+  readonly isToldUnopened: boolean;
+};
 
 /** What a runner knows, and what may be changed from outside. */
 type State = {
@@ -90,8 +91,8 @@ type State = {
 };
 
 export function startExportRunner(dependencies: ExportRunnerDependencies, beginning: Beginning): ExportRunner {
-  const { positions, clock, log } = dependencies;
-  const { entry, claimed, heldUntil } = beginning;
+  const { positions, openSender, clock, log } = dependencies;
+  const { entry, claimed, heldUntil, isToldUnopened } = beginning;
   const place = placeOf(entry);
   const state: State = {
     entry,
@@ -104,6 +105,18 @@ export function startExportRunner(dependencies: ExportRunnerDependencies, beginn
     stopping: new AbortController(),
     aborting: new AbortController(),
   };
+  const open = async (): Promise<StreamSender | undefined> => {
+    try {
+      return await openSender(entry);
+    } catch (error) {
+      if (!isToldUnopened) log.error({ ...place, error }, 'this process cannot open a destination, and will try again');
+      return undefined;
+    }
+  };
+  const begin = async (): Promise<RunnerEnd> => {
+    const sender = await open();
+    return sender === undefined ? 'unopened' : run(dependencies, state, sender);
+  };
   const lag = (): ExportLag => {
     const { inHand, source } = state;
     const oldestAt = inHand.find((batch) => batch.oldestAt !== undefined)?.oldestAt;
@@ -113,7 +126,7 @@ export function startExportRunner(dependencies: ExportRunnerDependencies, beginn
   return {
     entry: () => state.entry,
     chain: claimed.head.chain,
-    ended: run(dependencies, state).catch((error: unknown): RunnerEnd => {
+    ended: begin().catch((error: unknown): RunnerEnd => {
       log.error({ ...place, error }, 'an export ended by an error and will begin again');
       return 'failed';
     }),
@@ -142,17 +155,10 @@ export function startExportRunner(dependencies: ExportRunnerDependencies, beginn
 
 const placeOf = ({ destination: { orgId, id } }: DirectoryEntry) => ({ orgId, destinationId: id });
 
-async function run(dependencies: ExportRunnerDependencies, state: State): Promise<RunnerEnd> {
-  const { readBatchesFrom, readEvent, openSender, healths, observe, clock, random, log } = dependencies;
+async function run(dependencies: ExportRunnerDependencies, state: State, sender: StreamSender): Promise<RunnerEnd> {
+  const { readBatchesFrom, readEvent, healths, observe, clock, random, log } = dependencies;
   const { kind } = state.entry.destination;
   const place = placeOf(state.entry);
-  let sender: StreamSender;
-  try {
-    sender = await openSender(state.entry);
-  } catch (error) {
-    await refuseDestination({ place, health: state.entry.health, healths, clock }, error instanceof Error ? error.message : '');
-    return 'disabled';
-  }
   state.sending = createSendExport(sender, {
     place,
     health: state.entry.health,

@@ -28,12 +28,18 @@ function message(sequence: number, reason = ''): ReceivedMessage {
 }
 
 /** A source over a stream that is what the test says. */
-function openSource({ beganAt = (start: number) => start, standing = {} as Partial<Standing>, progress = {} as Partial<Progress> } = {}) {
-  const readings: (ReadBatchesOptions & { end(): void })[] = [];
+function openSource({
+  beganAt = (start: number) => start,
+  standing = {} as Partial<Standing>,
+  progress = {} as Partial<Progress>,
+  opened = undefined as Promise<void> | undefined,
+} = {}) {
+  const readings: (ReadBatchesOptions & { readonly ended: Promise<string>; end(): void })[] = [];
   const readBatchesFrom: EventBus['readBatchesFrom'] = async (_stream, options) => {
     const ended = Promise.withResolvers<string>();
     const end = () => ended.resolve('the connection was lost');
-    readings.push({ ...options, end });
+    readings.push({ ...options, ended: ended.promise, end });
+    if (opened !== undefined) await opened;
     return {
       pending: 0,
       beganAt: options.startSequence === undefined ? 1 : beganAt(options.startSequence),
@@ -117,6 +123,22 @@ describe('the batches after a position', () => {
     await Promise.resolve();
     assert.equal(readings.length, 2);
     assert.equal(last()?.startSequence, 13);
+  });
+
+  it('are not those that were asked for before the position was forgotten', async () => {
+    const opening = Promise.withResolvers<void>();
+    const { source, readings, last, moveTo } = openSource({ opened: opening.promise });
+    const first = source.next();
+    await Promise.resolve();
+    source.forget();
+    moveTo({ streamSequence: 20 });
+    opening.resolve();
+    assert.equal(await first, undefined);
+    assert.equal(await readings[0]?.ended, 'the connection was lost');
+    void source.next();
+    await new Promise(setImmediate);
+    assert.equal(readings.length, 2);
+    assert.equal(last()?.startSequence, 21);
   });
 
   it('move over what is not for the destination, once a second at most', async () => {

@@ -43,6 +43,8 @@ const COUNTING_MS = 5_000;
 
 export function createExportSource({ place, sender, progress, look, readBatchesFrom, onGap, log }: Options): ExportSource {
   let session: Session | undefined;
+  /** How often what was read was forgotten: who opens a session for longer than that has opened it in vain. */
+  let forgotten = 0;
   let behind = 0;
   let gapSeenUpTo = 0;
 
@@ -84,8 +86,8 @@ export function createExportSource({ place, sender, progress, look, readBatchesF
   }
 
   function forget(): void {
-    session?.buffer.close({ forget: true });
-    session?.reading.stop();
+    forgotten += 1;
+    if (session !== undefined) close(session);
     session = undefined;
   }
 
@@ -98,7 +100,15 @@ export function createExportSource({ place, sender, progress, look, readBatchesF
 
   return {
     async next() {
-      session ??= await openSession();
+      if (session === undefined) {
+        const before = forgotten;
+        const opened = await openSession();
+        if (forgotten !== before) {
+          close(opened);
+          return undefined;
+        }
+        session = opened;
+      }
       const current = session;
       const batch = await current.buffer.next();
       if (batch === undefined && session === current) forget();
@@ -119,6 +129,11 @@ export function createExportSource({ place, sender, progress, look, readBatchesF
     },
     waiting: () => behind + (session?.buffer.size() ?? 0),
   };
+}
+
+function close({ buffer, reading }: Session): void {
+  buffer.close({ forget: true });
+  reading.stop();
 }
 
 function startOf({ streamSequence, startAt }: Progress): ReadingStart {

@@ -3,11 +3,12 @@ import { type ExportLag, type ExportRunner, type ExportRunnerDependencies, type 
 import type { ExportPlace, PositionStore } from './exporter-ports.ts';
 import type { DestinationDirectory, DirectoryEntry } from './ports.ts';
 import { createRounds } from './rounds.ts';
+import { within } from './within.ts';
 
 /** Brings the stream of events to all destinations of stream kinds: to each in one process at a time. */
 export type Exporter = {
   start(): void;
-  /** Ends what is under way within five seconds, and lets other processes go on. */
+  /** Ends what is under way within seven seconds, five of them for it to end by itself, and lets other processes go on. */
   stop(): Promise<void>;
   /** Looks at once at what was changed; for who moved a position or has enabled a destination. */
   wake(): void;
@@ -26,13 +27,17 @@ const HOLD_MS = 9_000;
 const CLAIM_EVERY_MS = 2_000;
 const CHECK_EVERY_MS = 30_000;
 const STOP_MS = 5_000;
+/** What does not end by then is left: its position is free when it is not held any more. */
+const STOP_WAIT_MS = 7_000;
+/** A position that could not be held is lost soon. */
+const HOLD_AGAIN_MS = 500;
 /** After an error, or after another process took over, it is left alone for so long. */
 const REST_MS = { first: 1_000, most: 30_000 };
 
 /** What has worked for so long has not failed before. */
 const WORKED_MS = 60_000;
 
-type Resting = { readonly until: number; readonly failures: number };
+type Resting = { readonly until: number; readonly failures: number; readonly reason: RunnerEnd };
 
 export function createExporter(dependencies: Dependencies): Exporter {
   const { directory, positions, clock, log, holdMs = HOLD_MS } = dependencies;
@@ -50,7 +55,6 @@ export function createExporter(dependencies: Dependencies): Exporter {
       if (goesOn) runner.renew(entry);
       else runner.stop(STOP_MS);
     }
-    claims.poke();
   }
 
   async function claim(): Promise<void> {
@@ -63,10 +67,14 @@ export function createExporter(dependencies: Dependencies): Exporter {
     if (entries.size === 0 || isStopping) return;
     const claimed = await positions.claim([...entries.values()].map(placeOf), holdMs);
     for (const position of claimed) {
-      const entry = entries.get(position.destinationId);
+      const { destinationId: id } = position;
+      const entry = entries.get(id);
+      const isToldUnopened = resting.get(id)?.reason === 'unopened';
       if (entry !== undefined && !isStopping)
-        begin(entry, startExportRunner(dependencies, { entry, claimed: position, heldUntil: now + holdMs }));
+        begin(entry, startExportRunner(dependencies, { entry, claimed: position, heldUntil: now + holdMs, isToldUnopened }));
     }
+    // What has changed meanwhile was changed without them.
+    sync();
     if (isStopping) await positions.release(claimed);
   }
 
@@ -88,9 +96,9 @@ export function createExporter(dependencies: Dependencies): Exporter {
       log.warn(placeOf(entry), 'a destination was disabled');
       await directory.refresh().catch(() => undefined);
     }
-    if (reason === 'failed' || reason === 'disabled') {
+    if (reason === 'failed' || reason === 'unopened' || reason === 'disabled') {
       const failures = (resting.get(id)?.failures ?? 0) + 1;
-      resting.set(id, { failures, until: clock.now() + Math.min(REST_MS.most, REST_MS.first * 2 ** (failures - 1)) });
+      resting.set(id, { failures, reason, until: clock.now() + Math.min(REST_MS.most, REST_MS.first * 2 ** (failures - 1)) });
     } else resting.delete(id);
     await positions.release([placeOf(entry)]).catch((error: unknown) => log.warn({ error }, 'a position could not be released'));
     runners.delete(id);
@@ -109,19 +117,16 @@ export function createExporter(dependencies: Dependencies): Exporter {
     }
   }
 
-  async function check(): Promise<void> {
-    for (const runner of runners.values())
-      await runner.check().catch((error: unknown) => log.warn({ error }, 'how far behind an export is could not be told'));
-  }
-
   const claims = createRounds({ everyMs: CLAIM_EVERY_MS, work: claim, what: 'claiming positions', log });
-  const renewals = createRounds({ everyMs: holdMs / 3, work: renew, what: 'holding positions', log });
+  const renewals = createRounds({ everyMs: holdMs / 3, retryMs: HOLD_AGAIN_MS, work: renew, what: 'holding positions', log });
+  const check = () => checkAll(runners.values(), log);
   const checks = createRounds({ everyMs: CHECK_EVERY_MS, work: check, what: 'looking how far behind exports are', log });
 
   return {
     start() {
       directory.onChange(() => {
-        if (!isStopping) sync();
+        sync();
+        claims.poke();
       });
       for (const rounds of [claims, renewals, checks]) rounds.start();
       claims.poke();
@@ -129,9 +134,10 @@ export function createExporter(dependencies: Dependencies): Exporter {
     async stop() {
       isStopping = true;
       for (const runner of runners.values()) runner.stop(STOP_MS);
-      await Promise.all([claims.stop(), checks.stop()]);
-      await Promise.all(ending);
-      await renewals.stop();
+      const ended = Promise.all([claims.stop(), checks.stop()]).then(() => Promise.all(ending));
+      // Positions are held as long as somebody exports.
+      await within(STOP_WAIT_MS, ended.then(renewals.stop));
+      void renewals.stop();
     },
     wake() {
       renewals.poke();
@@ -139,6 +145,11 @@ export function createExporter(dependencies: Dependencies): Exporter {
     },
     lag: () => lagByKind([...runners.values()]),
   };
+}
+
+async function checkAll(runners: Iterable<ExportRunner>, log: Dependencies['log']): Promise<void> {
+  for (const runner of runners)
+    await runner.check().catch((error: unknown) => log.warn({ error }, 'how far behind an export is could not be told'));
 }
 
 const placeOf = ({ destination: { orgId, id } }: DirectoryEntry): ExportPlace => ({ orgId, destinationId: id });

@@ -18,13 +18,13 @@ export type LaneSet = {
   feed(lane: DeliveryLane): void;
   /** Resolves when there is not much to do, or after a while: whoever brings more need not hurry until then. */
   breathe(): Promise<void>;
-  /** Has a delivery that is this worker's attempted when it is its turn. */
+  /** Has a delivery that is this worker's attempted when it is its turn; it goes back where its lane may do nothing by now. */
   add(delivery: DueDelivery): void;
   giveBack(deliveries: readonly DueDelivery[]): Promise<void>;
   /** Whether the delivery waits here or is under way. */
   holds(key: string): boolean;
-  /** Starts nothing more. Resolves when nothing is under way, or after `ms`. */
-  stop(ms: number): Promise<void>;
+  /** Starts nothing more, and gives back what waits. Resolves when that is done and nothing is under way. */
+  stop(): Promise<void>;
 };
 
 type Dependencies = {
@@ -52,7 +52,9 @@ export const keyOf = ({ destinationId, deliveryId }: Pick<DueDelivery, 'destinat
 export function createLaneSet({ directory, deliveries, limits, onHungry, attempt, clock, log }: Dependencies): LaneSet {
   const lanes = new Map<string, DeliveryLane>();
   const held = new Set<string>();
-  const idle = Promise.withResolvers<void>();
+  /** What goes back together, a moment later. */
+  let returning: DueDelivery[] = [];
+  let isStopped = false;
   const dispatcher = createDispatcher<DueDelivery>({
     maxInFlight: limits.concurrency,
     maxInFlightPerOrg: limits.organizationConcurrency,
@@ -99,6 +101,16 @@ export function createLaneSet({ directory, deliveries, limits, onHungry, attempt
     else void giveBack(dispatcher.takeBack(id));
   }
 
+  function giveBackSoon(delivery: DueDelivery): void {
+    returning.push(delivery);
+    if (returning.length > 1) return;
+    setImmediate(() => {
+      const all = returning;
+      returning = [];
+      void giveBack(all);
+    });
+  }
+
   async function giveBack(waiting: readonly DueDelivery[]): Promise<void> {
     if (waiting.length === 0) return;
     try {
@@ -121,18 +133,16 @@ export function createLaneSet({ directory, deliveries, limits, onHungry, attempt
     },
     add(delivery) {
       held.add(keyOf(delivery));
-      if (lanes.has(delivery.destinationId)) dispatcher.add(delivery);
-      else void giveBack([delivery]);
+      const lane = lanes.get(delivery.destinationId);
+      // It was asked for, or taken in, before the circuit opened, the destination was paused or the process began to stop.
+      if (lane === undefined || slotsOf(lane) === 0 || isStopped) giveBackSoon(delivery);
+      else dispatcher.add(delivery);
     },
     giveBack,
     holds: (key) => held.has(key),
-    async stop(ms) {
-      await giveBack(dispatcher.stop());
-      const look = setInterval(() => dispatcher.inFlight() === 0 && idle.resolve(), 10);
-      const timer = setTimeout(idle.resolve, ms);
-      await idle.promise;
-      clearInterval(look);
-      clearTimeout(timer);
+    async stop() {
+      isStopped = true;
+      await Promise.all([giveBack(dispatcher.stop()), dispatcher.ended()]);
     },
   };
 }

@@ -1,5 +1,4 @@
 /** What the use cases need of the rest, each as small as it can be. */
-import type { DestinationId, OrgId } from '@sentinelmesh/kernel';
 import type { Destination } from '../domain/destination.ts';
 import type { Health } from '../domain/health.ts';
 import type { OutgoingEvent } from '../domain/outgoing-event.ts';
@@ -22,7 +21,6 @@ export type DirectoryEntry = {
 
 /** All destinations of all organisations, as of about a second ago; of changes made in this process at once. */
 export type DestinationDirectory = {
-  find(orgId: OrgId, id: DestinationId): DirectoryEntry | undefined;
   /** The destinations of push kinds that get this event. */
   receiversOf(event: OutgoingEvent): readonly DirectoryEntry[];
   /** The destinations of push kinds. */

@@ -12,6 +12,7 @@ import { noDelivery } from './get-delivery.ts';
  *
  * @throws NotFound, DeliveryInFlight
  * @throws DestinationNotEnabled when nothing is sent to its destination
+ * @throws DeadLetterOfExport for one of a SIEM
  */
 export type RetryDelivery = (request: DestinationRef & { readonly deliveryId: DeliveryId }, context: RequestContext) => Promise<Delivery>;
 

@@ -49,7 +49,7 @@ type Failure = { readonly error: AttemptError; readonly detail: string };
 
 const BACKOFF_MS = { first: 1_000, most: 5 * 60_000 };
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000;
-/** No kind lets a batch take longer; one that does all the same is given up. */
+/** No kind lets a batch take longer unless it says so; one that does all the same is given up. */
 const SEND_TIMEOUT_MS = 3 * 60_000;
 /** A sender that was told to end has so long to do so. */
 const ABORT_GRACE_MS = 2_000;
@@ -140,10 +140,15 @@ export function createSendExport(sender: StreamSender, options: SendExportOption
       while (!signals.stopping.aborted && mayGoOn()) {
         waking = new AbortController();
         const startedAt = new Date(clock.now());
-        const signal = AbortSignal.any([signals.aborting, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+        const signal = AbortSignal.any([signals.aborting, AbortSignal.timeout(sender.maxMs ?? SEND_TIMEOUT_MS)]);
         const begun: StreamOutcome | Taken = await guarded(sender.begin?.(records, signal) ?? sender.send(records, signal), signal);
         const answerOf = (outcome: StreamOutcome): Answer => ({ outcome, records: records.length, startedAt });
-        if (begun.kind === 'taken') return { kind: 'under_way', answer: guarded(begun.settled, signal).then(answerOf) };
+        if (begun.kind === 'taken') {
+          const answer = guarded(begun.settled, signal).then(answerOf);
+          // Nobody waits for it before those ahead of it are settled.
+          answer.catch(() => undefined);
+          return { kind: 'under_way', answer };
+        }
         const settled = await settle(answerOf(begun));
         if (settled !== undefined) return settled;
       }
@@ -158,24 +163,6 @@ export function createSendExport(sender: StreamSender, options: SendExportOption
       waking.abort();
     },
   };
-}
-
-/** Disables a destination that cannot be opened with what it is set to. */
-export async function refuseDestination(
-  { place, health, healths, clock }: Pick<SendExportOptions, 'place' | 'health' | 'healths' | 'clock'>,
-  detail: string,
-): Promise<void> {
-  const at = new Date(clock.now());
-  const error = 'configuration' as const;
-  const { health: after, news } = afterFailure(health, { error, retryAfterMs: undefined, now: at });
-  await healths.save({
-    ...place,
-    before: health,
-    health: after,
-    news,
-    failure: { error, status: 0, detail: detail.slice(0, MAX_DETAIL) },
-    at,
-  });
 }
 
 /** Doubling from a second to five minutes, of which a random half. */

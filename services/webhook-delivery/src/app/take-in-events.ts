@@ -3,6 +3,7 @@ import type { DeliveryId } from '@sentinelmesh/kernel';
 import type { Destination } from '../domain/destination.ts';
 import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import { toStored } from '../domain/stored-event.ts';
+import { createBreathing } from './breathing.ts';
 import type { DeliveryStore, DueDelivery, NewDelivery } from './engine-ports.ts';
 import type { DestinationDirectory } from './ports.ts';
 
@@ -25,26 +26,36 @@ type Dependencies = {
   };
 };
 
+type Wanted = { readonly destination: Destination; readonly event: OutgoingEvent; readonly row: NewDelivery };
+
 export function createTakeInEvents({ directory, deliveries, readEvent, engine }: Dependencies): TakeInEvents {
-  return async (messages) => {
-    await engine.breathe();
-    const wanted = new Map<string, { destination: Destination; event: OutgoingEvent; row: NewDelivery }>();
-    const events = new Map<string, OutgoingEvent>();
+  /** The deliveries that there are to be, each once, and what came of each message. */
+  async function sort(messages: readonly ReceivedMessage[]) {
+    const wanted = new Map<string, Wanted>();
     const taken = new Map<string, number>();
-    const outcomes = messages.map((message): Outcome => {
+    const outcomes: Outcome[] = [];
+    const breathe = createBreathing();
+    for (const message of messages) {
+      await breathe();
       const event = readEvent(message);
-      if (event === undefined) return { kind: 'dead', code: 'event_unreadable' };
+      outcomes.push(event === undefined ? { kind: 'dead', code: 'event_unreadable' } : done);
+      if (event === undefined) continue;
       for (const { destination } of directory.receiversOf(event)) {
         const inFlight = taken.get(destination.id) ?? 0;
         const row = toDelivery(event, destination, { position: message.sequence, hasRoom: engine.room(destination) > inFlight });
         if (row.state === 'in_flight') taken.set(destination.id, inFlight + 1);
         wanted.set(keyOf(row), { destination, event, row });
-        events.set(`${event.orgId} ${event.id}`, event);
       }
-      return done;
-    });
+    }
+    return { wanted, outcomes };
+  }
+
+  return async (messages) => {
+    await engine.breathe();
+    const { wanted, outcomes } = await sort(messages);
     if (wanted.size === 0) return outcomes;
 
+    const events = new Map([...wanted.values()].map(({ event }) => [`${event.orgId} ${event.id}`, event]));
     const rows = [...events.values()].map((event) => ({ orgId: event.orgId, id: event.id, event: toStored(event) }));
     const fresh = await deliveries.takeIn(
       rows,

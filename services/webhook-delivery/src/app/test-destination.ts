@@ -1,6 +1,6 @@
 import type { EventType } from '@sentinelmesh/contracts';
 import type { Egress } from '@sentinelmesh/egress';
-import { type Clock, newId, type OrgId, type RequestContext } from '@sentinelmesh/kernel';
+import { type Clock, newId, type RequestContext } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
 import type { AttemptResult } from '../domain/attempt.ts';
 import { newChain, nextLink } from '../domain/chain.ts';
@@ -12,6 +12,7 @@ import { type DescribeChange, factsOfDestination } from './describe-change.ts';
 import type { DestinationSecrets } from './destination-secrets.ts';
 import { exampleEvent } from './example-event.ts';
 import type { DestinationRef, FindDestination } from './find-destination.ts';
+import { createUnderWay } from './under-way.ts';
 
 /** What came of a test. It is an attempt that is not kept. */
 export type TestedDestination = { readonly startedAt: Date; readonly result: AttemptResult };
@@ -39,7 +40,8 @@ type Dependencies = {
   log: Pick<Logger, 'warn'>;
 };
 
-const TIMEOUT_MS = 20_000;
+/** As long as the slowest attempt of a delivery. */
+const TIMEOUT_MS = 30_000;
 /** What is left of the time of the caller, to write down what came of it and to answer. */
 const ANSWER_MS = 1_000;
 /** Each may take long; one organisation must not hold many connections by them. */
@@ -47,7 +49,7 @@ const MAX_TESTS = 5;
 
 export function createTestDestination(dependencies: Dependencies): TestDestination {
   const { findDestination, kinds, secrets, egress, exportFolder, describeChange, auditTrail, clock, log } = dependencies;
-  const underWay = new Map<OrgId, number>();
+  const enter = createUnderWay(MAX_TESTS, (most) => new TooManyTests(most));
   return async ({ eventType, ...ref }, context) => {
     const { orgId } = context;
     const { destination, sealed } = await findDestination(orgId, ref);
@@ -55,7 +57,7 @@ export function createTestDestination(dependencies: Dependencies): TestDestinati
     const startedAt = new Date(clock.now());
     const opened = secrets.openAll({ orgId, id: ref.id }, sealed, startedAt);
     const event = exampleEvent(orgId, eventType, startedAt);
-    const leave = enter(underWay, orgId);
+    const leave = enter(orgId);
     try {
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeLeft(context, startedAt))]);
       const options = { orgId, destinationId: ref.id, url, ...opened, egress, exportFolder };
@@ -73,18 +75,6 @@ export function createTestDestination(dependencies: Dependencies): TestDestinati
 
 const timeLeft = ({ deadlineAt }: RequestContext, now: Date) =>
   Math.max(Math.min(TIMEOUT_MS, deadlineAt - now.getTime() - ANSWER_MS), ANSWER_MS);
-
-/** @throws TooManyTests */
-function enter(underWay: Map<OrgId, number>, orgId: OrgId): () => void {
-  const count = (underWay.get(orgId) ?? 0) + 1;
-  if (count > MAX_TESTS) throw new TooManyTests(MAX_TESTS);
-  underWay.set(orgId, count);
-  return () => {
-    const left = (underWay.get(orgId) ?? 1) - 1;
-    if (left === 0) underWay.delete(orgId);
-    else underWay.set(orgId, left);
-  };
-}
 
 type Try = { readonly event: OutgoingEvent; readonly startedAt: Date; readonly signal: AbortSignal; readonly log: Pick<Logger, 'warn'> };
 

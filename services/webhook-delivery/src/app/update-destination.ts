@@ -22,7 +22,7 @@ type Update = Omit<DestinationChange, 'sealed' | 'chain'> & {
  *
  * @throws NotFound
  * @throws InvalidArgument naming what is wrong; where a credential would be shown to another host, it must be given again
- * @throws DestinationChanging
+ * @throws DestinationChanging, FileTaken
  */
 export type UpdateDestination = (
   request: DestinationRef & { readonly update: Update },

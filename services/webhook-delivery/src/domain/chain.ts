@@ -7,7 +7,7 @@
  * `content` is the record in the format of the destination without its place in the chain (`RecordFormat.render`). The
  * first record of a chain has sequence 1 and the previous hash ''.
  */
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 
 /** The end of a chain: what the next record is chained to. */
 export type ChainHead = { readonly chain: string; readonly sequence: number; readonly hash: string };
@@ -25,5 +25,5 @@ export function nextLink(head: ChainHead, content: string): ChainLink {
 
 /** The hash that a record with this place and content must have. */
 export function linkHash({ chain, sequence, previousHash }: Omit<ChainLink, 'hash'>, content: string): string {
-  return createHash('sha256').update(`${chain}\n${sequence}\n${previousHash}\n`).update(content).digest('hex');
+  return digestOf('sha256', `${chain}\n${sequence}\n${previousHash}\n${content}`);
 }

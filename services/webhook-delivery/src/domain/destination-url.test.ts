@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { hostOfUrl, isSamePlace, isSameWay, problemOfUrl, sameJson } from './destination-url.ts';
+import { hostOfUrl, isSameFile, isSamePlace, isSameWay, problemOfUrl, sameJson } from './destination-url.ts';
 
 const schemes = ['https', 'http', 'tcp', 'tls', 'udp', 'relp', 'relp+tls', 'smtp', 'smtps', 'file'];
 const rules = { schemes, isListedHost: (host: string) => host === 'siem.internal' || host === 'fd00::1' };
@@ -76,6 +76,13 @@ describe('where a URL leads', () => {
   });
 });
 
+describe('the file that a URL names', () => {
+  it('is the same however many slashes come first', () => {
+    assert.ok(isSameFile('file:siem/a.cef', 'file:///siem/a.cef') && isSameFile('file:/a.cef', 'file:a.cef'));
+    assert.ok(!isSameFile('file:siem/a.cef', 'file:a.cef') && !isSameFile('file:a.cef', 'file:A.cef'));
+  });
+});
+
 describe('the way that settings say', () => {
   it('is another one with another proxy, other certificates, or another address', () => {
     const settings = { format: 'cef', tls: { ca: 'a', cert: 'b' }, proxy: 'https://p', ca: 'x', token_url: 'https://login.example.com' };
@@ -85,7 +92,7 @@ describe('the way that settings say', () => {
       { proxy: 'https://q' },
       { ca: 'y' },
       { token_url: 'https://evil.example.com' },
-      { server_name: 'z' },
+      { tls: { ca: 'a', cert: 'b', serverName: 'z' } },
     ];
     for (const other of others) assert.ok(!isSameWay(settings, { ...settings, ...other }), JSON.stringify(other));
     assert.ok(!isSameWay({}, { proxy: 'https://q' }));

@@ -8,7 +8,7 @@ const PLAIN_SCHEMES: readonly string[] = ['http', 'tcp', 'udp', 'relp', 'smtp'];
 type Rules = {
   /** Those of its kind, without colon. */
   readonly schemes: readonly string[];
-  /** Whether the operator has named this host, lower-case and without brackets, for destinations. */
+  /** Whether the operator has named this host, without brackets, for destinations. */
   readonly isListedHost: (host: string) => boolean;
 };
 
@@ -37,6 +37,11 @@ export function isSamePlace(one: string, other: string): boolean {
   return a !== null && b !== null && a.protocol === b.protocol && a.host.toLowerCase() === b.host.toLowerCase();
 }
 
+/** Whether two URLs of files name the same one: `file:a`, `file:/a` and `file:///a` do. */
+export const isSameFile = (one: string, other: string): boolean => nameInFileUrl(one) === nameInFileUrl(other);
+
+const nameInFileUrl = (url: string) => url.replace(/^file:\/*/, '');
+
 /**
  * Whether settings say the same about the way, and about whom to trust at its end: a proxy, certificates, another address.
  * Who changes these must know the credential, or could have it sent to himself.
@@ -48,7 +53,7 @@ export const sameJson = (one: unknown, other: unknown): boolean => canonical(one
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const WAY = /^(?:tls|ca|cert|server_?name|proxy)$/i;
+const WAY = /^(?:tls|ca|cert|proxy)$/i;
 
 const wayOf = (settings: Settings) =>
   Object.fromEntries(

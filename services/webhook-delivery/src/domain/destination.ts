@@ -35,7 +35,7 @@ export type Destination = {
   readonly kind: DestinationKindName;
   readonly name: string;
   readonly url: string;
-  /** As its kind has checked them, in the names of the outside. */
+  /** As its kind has checked them, in its own names: `timeoutMs`, and outside `timeout_ms`. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly hasCredential: boolean;
   readonly eventTypes: readonly string[];

@@ -20,7 +20,8 @@ export type Dispatcher<Job extends LaneJob> = {
   takeBack(destinationId: string): readonly Job[];
   /** Takes back everything that waits, and starts nothing more. */
   stop(): readonly Job[];
-  inFlight(): number;
+  /** Resolves when it was stopped and nothing is under way any more. */
+  ended(): Promise<void>;
   /** How many jobs wait for their turn. */
   waiting(): number;
 };
@@ -42,6 +43,7 @@ export function createDispatcher<Job extends LaneJob>({ maxInFlight, maxInFlight
   let inFlight = 0;
   let waiting = 0;
   let stopped = false;
+  const ended = Promise.withResolvers<void>();
 
   function pump(): void {
     while (!stopped && inFlight < maxInFlight) {
@@ -64,8 +66,13 @@ export function createDispatcher<Job extends LaneJob>({ maxInFlight, maxInFlight
       count(-1);
       lanes.settle(lane);
       lanes.forgetIfEmpty(lane.org);
+      endIfIdle();
       pump();
     });
+  }
+
+  function endIfIdle(): void {
+    if (stopped && inFlight === 0) ended.resolve();
   }
 
   function emptied(lane: Lane<Job>): readonly Job[] {
@@ -112,9 +119,10 @@ export function createDispatcher<Job extends LaneJob>({ maxInFlight, maxInFlight
     },
     stop() {
       stopped = true;
+      endIfIdle();
       return [...lanes.byDestination.values()].flatMap(emptied);
     },
-    inFlight: () => inFlight,
+    ended: () => ended.promise,
     waiting: () => waiting,
   };
 }

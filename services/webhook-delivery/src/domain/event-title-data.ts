@@ -9,8 +9,12 @@ const MAX_READ = 1_000;
 // Control characters, line separators, and those that turn the direction of what follows, so that a text shows as another.
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
+/** Printable ASCII, which nearly all texts are. */
+const PLAIN = /^[ -~]*$/;
+
 /** One line of at most 200 UTF-16 units, well-formed; a longer one ends in `…`. */
 export function oneLine(text: string): string {
+  if (text.length <= MAX_LENGTH && PLAIN.test(text)) return text.trim();
   const line = text.slice(0, MAX_READ).toWellFormed().replace(UNPRINTABLE, ' ').trim();
   if (line.length <= MAX_LENGTH) return line;
   const kept = line.slice(0, MAX_LENGTH - 1);

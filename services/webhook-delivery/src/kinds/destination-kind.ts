@@ -28,6 +28,13 @@ type Common<Settings> = {
   readonly title: string;
   /** URL schemes without colon: `https`, `relp+tls`. */
   readonly schemes: readonly string[];
+  /**
+   * What is wrong with a URL that has one of the schemes, without repeating it; undefined where the kind can use it. Asked when
+   * it is saved, so that nobody learns it from the first attempt.
+   */
+  problemOfUrl?(url: string): string | undefined;
+  /** The customary ports of what it speaks, which its URLs may name besides those of HTTPS; none unless told. */
+  readonly ports?: readonly number[];
   /** Whether it works without, may have, or must have a credential. */
   readonly credential: 'none' | 'optional' | 'required';
   /** What may be set besides; unknown members are refused. */
@@ -71,6 +78,8 @@ export type StreamSender = {
   readonly maxBytes: number;
   /** The most that one record may have, in bytes of its text; a longer one becomes a dead letter. */
   readonly maxRecordBytes: number;
+  /** How long records may take at most, in milliseconds, waiting in `begin` included; three minutes unless told. */
+  readonly maxMs?: number;
   /**
    * Sends records and resolves when the receiver has acknowledged all of them, or says what became of them. Never throws.
    * Records that were sent and not acknowledged are sent again, unchanged, by the next call.

@@ -32,16 +32,18 @@ export function openHttpReceiver(options: {
   readonly egress: Egress;
   readonly title: string;
   readonly settings: HttpSettings;
+  /** As in `createHttpReceiver`. */
+  readonly readsAnswers: boolean;
   /** Never repeated, should the receiver repeat them. */
   secrets(): readonly (Secret<string> | undefined)[];
 }): Receiver {
-  const { egress, settings, title, secrets } = options;
+  const { egress, settings, ...rest } = options;
   const { timeoutMs, ca, proxy } = settings;
   if (ca === undefined && proxy === undefined) {
-    return { ...createHttpReceiver({ egress, title, timeoutMs, secrets }), close: async () => {} };
+    return { ...createHttpReceiver({ egress, timeoutMs, ...rest }), close: async () => {} };
   }
   const own = egress.with({ ...(ca === undefined ? {} : { tls: { ca } }), ...(proxy === undefined ? {} : { proxy: { url: proxy } }) });
-  return { ...createHttpReceiver({ egress: own, title, timeoutMs, secrets }), close: () => own.close() };
+  return { ...createHttpReceiver({ egress: own, timeoutMs, ...rest }), close: () => own.close() };
 }
 
 // What we set ourselves, what frames a message, and what holds credentials, which have a place of their own.

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { OrgId } from '@sentinelmesh/kernel';
 import fc from 'fast-check';
 import type { StreamRecord } from './destination-kind.ts';
-import { createBatchSender, type Item, type RequestOutcome } from './record-batches.ts';
+import { createBatchMemory, createBatchSender, type Item, type RequestOutcome } from './record-batches.ts';
 
 const record = (number: number, bytes: number): StreamRecord => ({
   event: {
@@ -123,6 +123,40 @@ describe('records in batches', () => {
       SIGNAL,
     );
     assert.equal(half.kind === 'acknowledged' && half.rejected.length, 30);
+  });
+
+  it('are given up one at a time only while others are taken, in however many calls', async () => {
+    let isSetUp = false;
+    const refuse = async (): Promise<RequestOutcome> => (isSetUp ? { kind: 'taken' } : { kind: 'refused', reason: 'bad' });
+    const send = createBatchSender({ ...LIMITS, item: ({ text }) => text, request: refuse });
+    const kinds = async (from: number, to: number) => {
+      const outcomes = [];
+      for (let number = from; number < to; number += 1) outcomes.push((await send([record(number, 10)], SIGNAL)).kind);
+      return [...new Set(outcomes)];
+    };
+    assert.deepEqual(await kinds(0, 15), ['acknowledged']);
+    assert.deepEqual(await kinds(15, 17), ['configuration']);
+    isSetUp = true;
+    assert.deepEqual(await kinds(15, 18), ['acknowledged']);
+    isSetUp = false;
+    assert.deepEqual(await kinds(18, 33), ['acknowledged']);
+    assert.deepEqual(await kinds(33, 34), ['configuration']);
+  });
+
+  it('are sent once by senders that remember together, and what was rejected is told again', async () => {
+    const { taken, request } = receiver(new Set([3]), [], 500);
+    const memory = createBatchMemory(100);
+    const [one, other] = [0, 1].map(() => createBatchSender({ ...LIMITS, item: ({ text }) => text, request, memory }));
+    const records = Array.from({ length: 10 }, (_, number) => record(number, 10));
+    const expected = { kind: 'acknowledged', rejected: [{ index: 3, reason: 'bad' }] };
+    assert.deepEqual(await one?.(records.slice(0, 6), SIGNAL), expected);
+    assert.deepEqual(await other?.(records, SIGNAL), expected);
+    assert.deepEqual(new Set(taken.values()), new Set([1]));
+    await one?.(
+      Array.from({ length: 100 }, (_, number) => record(100 + number, 10)),
+      SIGNAL,
+    );
+    assert.equal(memory.settled.size, 100);
   });
 
   it('are not sent when the caller has given up, and nothing is sent for none', async () => {

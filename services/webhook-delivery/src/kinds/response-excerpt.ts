@@ -5,14 +5,20 @@ export const MAX_EXCERPT_BYTES = 16 * 1024;
 // Tabs and line breaks are kept. A database takes no U+0000, and a terminal would obey the others.
 const CONTROL = /(?![\t\r\n])\p{Cc}/gu;
 
-/** The beginning of an answer as text for people: at most 16 KiB of valid UTF-8, and nothing in it that is a secret of ours. */
-export function excerptOf(bytes: Uint8Array, secrets: readonly (Secret<string> | undefined)[]): string {
-  const shown = new TextDecoder().decode(bytes).replace(CONTROL, '\ufffd');
+const DECODER = new TextDecoder();
+const ENCODER = new TextEncoder();
+
+/** The beginning of what a receiver said as text for people: valid, and nothing in it that is a secret of ours. */
+export function excerptOf(
+  said: string | Uint8Array,
+  secrets: readonly (Secret<string> | undefined)[],
+  maxBytes: number = MAX_EXCERPT_BYTES,
+): string {
+  if (said.length === 0) return '';
+  const shown = (typeof said === 'string' ? said : DECODER.decode(said)).replace(CONTROL, '\ufffd');
   const text = secrets.reduce((rest, hidden) => withoutSecret(rest, hidden?.reveal().trim() ?? ''), shown);
-  const encoded = Buffer.from(text);
-  if (encoded.length <= MAX_EXCERPT_BYTES) return text;
-  // A character that the border cuts in two is left out.
-  return new TextDecoder().decode(encoded.subarray(0, MAX_EXCERPT_BYTES), { stream: true });
+  // No character is cut in two.
+  return text.length * 3 <= maxBytes ? text : text.slice(0, ENCODER.encodeInto(text, new Uint8Array(maxBytes)).read);
 }
 
 const withoutSecret = (text: string, secret: string) => (secret === '' ? text : text.replaceAll(secret, '***'));

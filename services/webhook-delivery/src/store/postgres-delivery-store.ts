@@ -1,70 +1,48 @@
 import type { Database } from '@sentinelmesh/database';
 import type { DeliveryId, DestinationId, OrgId, WorkerId } from '@sentinelmesh/kernel';
 import { sql } from 'kysely';
-import type { DeliveryStore, DueDelivery, FinishedAttempt, LaneDemand } from '../app/engine-ports.ts';
+import type { DeliveryStore, DueDelivery, LaneDemand } from '../app/engine-ports.ts';
+import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import { fromStored } from '../domain/stored-event.ts';
-import type { Trx, WebhookDeliveryTables } from './schema.ts';
+import { type ClaimedRow, claimOrdered, claimUnordered, nextOrdered, nextUnordered } from './delivery-claims.ts';
+import { insertDeliveries, recordAttempts } from './delivery-writes.ts';
+import type { WebhookDeliveryTables } from './schema.ts';
 
 type Dependencies = { readonly database: Pick<Database<WebhookDeliveryTables>, 'withSystem'>; readonly worker: WorkerId };
 
 /** One round trip for each batch, whatever it holds. */
 export const createPostgresDeliveryStore = ({ database, worker }: Dependencies): DeliveryStore => ({
-  // JSON holds no line feed, so the events are lines of one text: as an array, each would be escaped and read again.
   async takeIn(messages, deliveries) {
-    const column = columnsOf(deliveries);
-    const { rows } = await database.withSystem((trx) =>
-      sql<{ destination_id: string; id: string }>`
-        with message as (
-          insert into webhook_delivery.message (org_id, id, event)
-          select * from unnest(
-            ${messages.map(({ orgId }) => orgId)}::text[], ${messages.map(({ id }) => id)}::text[],
-            string_to_array(${messages.map(({ event }) => event).join('\n')}, E'\n')
-          ) on conflict do nothing
-        )
-        insert into webhook_delivery.delivery
-          (org_id, destination_id, id, state, next_at, worker, order_key, position, event_type, severity, workspace_id)
-        select org_id, destination_id, id, state, case state when 'pending' then now() end, case state when 'in_flight' then ${worker} end,
-          order_key, position, event_type, severity, workspace_id
-        from unnest(
-          ${column((row) => row.orgId)}::text[], ${column((row) => row.destinationId)}::text[], ${column((row) => row.id)}::text[],
-          ${column((row) => row.state)}::text[], ${column((row) => row.orderKey)}::text[], ${column((row) => row.position)}::bigint[],
-          ${column((row) => row.eventType)}::text[], ${column((row) => row.severity)}::text[], ${column((row) => row.workspaceId)}::text[]
-        ) as row (org_id, destination_id, id, state, order_key, position, event_type, severity, workspace_id)
-        on conflict do nothing
-        returning destination_id, id`.execute(trx),
-    );
-    return new Set(rows.map(({ destination_id, id }) => `${destination_id} ${id}`));
+    return new Set(await database.withSystem((trx) => insertDeliveries(trx, { messages, deliveries, worker })));
   },
 
+  // A lane in order may have taken deliveries in before it was one: they wait for no other, and their time comes first.
   async claim(demands) {
-    const plain = demands.filter(({ isOrdered }) => !isOrdered);
-    const ordered = demands.filter(({ isOrdered }) => isOrdered);
-    const rows = await database.withSystem(async (trx) => [
-      ...(plain.length === 0 ? [] : await claimPlain(trx, plain, worker)),
-      ...(ordered.length === 0 ? [] : await claimOrdered(trx, ordered, worker)),
-    ]);
-    return rows.map(toDueDelivery);
+    const claimed = await database.withSystem((trx) => claimUnordered(trx, demands, worker));
+    const ordered = withRoomLeft(demands, claimed).filter(({ isOrdered }) => isOrdered);
+    if (ordered.length === 0) return toDueDeliveries(claimed);
+    try {
+      return toDueDeliveries([...claimed, ...(await database.withSystem((trx) => claimOrdered(trx, ordered, worker)))]);
+    } catch (error) {
+      // What is taken is this worker's and has to be attempted; whoever comes again with less hears of it.
+      if (claimed.length === 0) throw error;
+      return toDueDeliveries(claimed);
+    }
   },
 
   async nextDue(demands) {
-    const { rows } = await database.withSystem((trx) =>
-      sql<{ destination_id: string; next_at: Date }>`
-        select lane.destination_id, due.next_at
-        from ${lanes(demands)} cross join lateral (
-          select next_at from webhook_delivery.delivery
-          where org_id = lane.org_id and destination_id = lane.destination_id and state = 'pending' and not lane.is_ordered
-          order by next_at limit 1
-        ) as due
-        union all
-        select lane.destination_id, min(head.next_at)
-        from ${lanes(demands)} cross join lateral (
-          select distinct on (order_key) state, next_at from webhook_delivery.delivery
-          where org_id = lane.org_id and destination_id = lane.destination_id
-            and order_key is not null and state in ('pending', 'in_flight') and lane.is_ordered
-          order by order_key, position
-        ) as head where head.state = 'pending' group by lane.destination_id`.execute(trx),
-    );
-    return new Map(rows.map(({ destination_id, next_at }) => [destination_id as DestinationId, next_at]));
+    const ordered = demands.filter(({ isOrdered }) => isOrdered);
+    const rows = [
+      ...(await database.withSystem((trx) => nextUnordered(trx, demands))),
+      ...(ordered.length === 0 ? [] : await database.withSystem((trx) => nextOrdered(trx, ordered))),
+    ];
+    const next = new Map<DestinationId, Date>();
+    for (const { destination_id, next_at } of rows) {
+      const id = destination_id as DestinationId;
+      const known = next.get(id);
+      if (known === undefined || next_at < known) next.set(id, next_at);
+    }
+    return next;
   },
 
   async record(attempts) {
@@ -98,101 +76,27 @@ export const createPostgresDeliveryStore = ({ database, worker }: Dependencies):
   },
 });
 
-type DueRow = { org_id: string; destination_id: string; id: string; attempts: number; schedule_start: number; event: string };
-
-const columnsOf =
-  <Row>(rows: readonly Row[]) =>
-  <T>(read: (row: Row) => T): T[] =>
-    rows.map(read);
-
-const lanes = (demands: readonly LaneDemand[]) => sql`unnest(
-  ${demands.map(({ orgId }) => orgId)}::text[], ${demands.map(({ destinationId }) => destinationId)}::text[],
-  ${demands.map(({ room }) => room)}::int[], ${demands.map(({ isOrdered }) => isOrdered)}::boolean[]
-) as lane (org_id, destination_id, room, is_ordered)`;
-
-async function claimPlain(trx: Trx, demands: readonly LaneDemand[], worker: WorkerId): Promise<readonly DueRow[]> {
-  const { rows } = await sql<DueRow>`
-    with due as materialized (
-      select delivery.* from ${lanes(demands)} cross join lateral (
-        select org_id, destination_id, id from webhook_delivery.delivery
-        where org_id = lane.org_id and destination_id = lane.destination_id and state = 'pending' and next_at <= now()
-        order by next_at limit lane.room for update skip locked
-      ) as delivery
-    ) ${takeDue(worker)}`.execute(trx);
-  return rows;
+function withRoomLeft(demands: readonly LaneDemand[], claimed: readonly ClaimedRow[]): readonly LaneDemand[] {
+  const taken = Map.groupBy(claimed, ({ destination_id }) => destination_id);
+  return demands
+    .map((demand) => ({ ...demand, room: demand.room - (taken.get(demand.destinationId)?.length ?? 0) }))
+    .filter(({ room }) => room > 0);
 }
 
-/** The head of each key, unless it is under way: whoever comes second finds it taken and takes nothing else. */
-async function claimOrdered(trx: Trx, demands: readonly LaneDemand[], worker: WorkerId): Promise<readonly DueRow[]> {
-  const { rows } = await sql<DueRow>`
-    with due as materialized (
-      select head.org_id, head.destination_id, head.id from ${lanes(demands)} cross join lateral (
-        select * from (
-          select distinct on (order_key) org_id, destination_id, id, state, next_at from webhook_delivery.delivery
-          where org_id = lane.org_id and destination_id = lane.destination_id
-            and order_key is not null and state in ('pending', 'in_flight')
-          order by order_key, position
-        ) as first where first.state = 'pending' and first.next_at <= now() limit lane.room
-      ) as head
-    ) ${takeDue(worker)}`.execute(trx);
-  return rows;
+function toDueDeliveries(rows: readonly ClaimedRow[]): readonly DueDelivery[] {
+  // Many destinations may get one event.
+  const events = new Map<string, OutgoingEvent>();
+  return rows.map(({ org_id, destination_id, id, attempts, schedule_start, event: stored }) => {
+    const key = `${org_id} ${id}`;
+    const event = events.get(key) ?? fromStored(stored);
+    events.set(key, event);
+    return {
+      orgId: org_id as OrgId,
+      destinationId: destination_id as DestinationId,
+      deliveryId: id as DeliveryId,
+      number: attempts + 1,
+      scheduled: attempts + 1 - schedule_start,
+      event,
+    };
+  });
 }
-
-const takeDue = (worker: WorkerId) => sql`
-  , taken as (
-    update webhook_delivery.delivery as delivery set state = 'in_flight', next_at = null, worker = ${worker}
-    from due where delivery.org_id = due.org_id and delivery.destination_id = due.destination_id and delivery.id = due.id
-      and delivery.state = 'pending'
-    returning delivery.org_id, delivery.destination_id, delivery.id, delivery.attempts, delivery.schedule_start
-  )
-  select taken.*, message.event from taken
-  join webhook_delivery.message on message.org_id = taken.org_id and message.id = 'evt' || substr(taken.id, 4)`;
-
-const toDueDelivery = ({ org_id, destination_id, id, attempts, schedule_start, event }: DueRow): DueDelivery => ({
-  orgId: org_id as OrgId,
-  destinationId: destination_id as DestinationId,
-  deliveryId: id as DeliveryId,
-  number: attempts + 1,
-  scheduled: attempts + 1 - schedule_start,
-  event: fromStored(event),
-});
-
-/** An attempt that was given up for unknown meanwhile, because its worker seemed dead, gets its true outcome. */
-async function recordAttempts(trx: Trx, attempts: readonly FinishedAttempt[], worker: WorkerId): Promise<void> {
-  const column = columnsOf(attempts);
-  const timing = (name: 'dnsMs' | 'connectMs' | 'tlsMs' | 'firstByteMs') => column(({ result }) => result.timings[name] ?? null);
-  await sql`
-    with finished as materialized (
-      select * from unnest(
-        ${column(({ orgId }) => orgId)}::text[], ${column(({ destinationId }) => destinationId)}::text[],
-        ${column(({ deliveryId }) => deliveryId)}::text[], ${column(({ number }) => number)}::int[],
-        ${column(({ result }) => (result.succeeded ? 'succeeded' : 'failed'))}::text[],
-        ${column(({ result }) => result.error ?? '')}::text[], ${column(({ result }) => result.status ?? 0)}::int[],
-        ${column(({ startedAt }) => startedAt)}::timestamptz[],
-        ${timing('dnsMs')}::real[], ${timing('connectMs')}::real[], ${timing('tlsMs')}::real[], ${timing('firstByteMs')}::real[],
-        ${column(({ result }) => result.timings.totalMs)}::real[], ${column(({ result }) => withoutNull(result.response ?? ''))}::text[],
-        ${column(({ outcome }) => outcome.state)}::text[],
-        ${column(({ outcome }) => (outcome.state === 'pending' ? outcome.nextAt : null))}::timestamptz[]
-      ) as row (org_id, destination_id, id, number, outcome, error, status, started_at, dns_ms, connect_ms, tls_ms, first_byte_ms,
-        total_ms, response, state, next_at)
-    ), attempt as (
-      insert into webhook_delivery.attempt as known (org_id, destination_id, delivery_id, number, outcome, error, status, started_at,
-        dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms, response)
-      select org_id, destination_id, id, number, outcome, error, status, started_at,
-        dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms, response from finished
-      on conflict (org_id, destination_id, delivery_id, number) do update set
-        outcome = excluded.outcome, error = excluded.error, status = excluded.status, started_at = excluded.started_at,
-        total_ms = excluded.total_ms, response = excluded.response
-      where known.outcome = 'unknown'
-    )
-    update webhook_delivery.delivery as delivery set
-      state = finished.state, attempts = greatest(delivery.attempts, finished.number), next_at = finished.next_at, worker = null,
-      last_error = finished.error, last_status = finished.status
-    from finished
-    where delivery.org_id = finished.org_id and delivery.destination_id = finished.destination_id and delivery.id = finished.id
-      and ((delivery.state = 'in_flight' and delivery.worker = ${worker}) or (delivery.state = 'pending' and finished.state = 'succeeded'))
-  `.execute(trx);
-}
-
-/** Postgres keeps no NUL in a text. */
-const withoutNull = (text: string): string => text.replaceAll('\0', '\uFFFD');

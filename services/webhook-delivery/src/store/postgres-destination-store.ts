@@ -2,7 +2,9 @@ import type { Database } from '@sentinelmesh/database';
 import type { DestinationId, OrgId } from '@sentinelmesh/kernel';
 import { sql, type Updateable } from 'kysely';
 import type { DestinationChange, DestinationStore, StoredDestination } from '../app/crud-ports.ts';
-import { TooManyDestinations } from '../errors.ts';
+import type { Destination } from '../domain/destination.ts';
+import { isSameFile } from '../domain/destination-url.ts';
+import { FileTaken, TooManyDestinations } from '../errors.ts';
 import type { Commit } from './commit.ts';
 import { selectDestinations, toPositionRow, toRow, toStored } from './destination-rows.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -22,6 +24,7 @@ export const createPostgresDestinationStore = ({ database, commit }: Dependencie
         .where('org_id', '=', orgId)
         .executeTakeFirstOrThrow();
       if (Number(count) >= MAX_DESTINATIONS) throw new TooManyDestinations(MAX_DESTINATIONS);
+      await refuseTakenFile(trx, orgId, destination);
       await trx.insertInto('webhook_delivery.destination').values(toRow(destination, sealed)).execute();
       if (position !== undefined)
         await trx
@@ -48,6 +51,10 @@ export const createPostgresDestinationStore = ({ database, commit }: Dependencie
 
   change: (orgId, id, { readAs, change, at }, messages) =>
     commit(orgId, async ({ trx, tell }) => {
+      if (change.url?.startsWith('file:')) {
+        await oneAtATime(trx, orgId, 'destination');
+        await refuseTakenFile(trx, orgId, { id, url: change.url });
+      }
       const { numUpdatedRows } = await trx
         .updateTable('webhook_delivery.destination')
         .set({ ...toColumns(change), updated_at: at, revision: sql<bigint>`nextval('webhook_delivery.destination_revision')` })
@@ -92,6 +99,19 @@ export const createPostgresDestinationStore = ({ database, commit }: Dependencie
 async function find(trx: Trx, orgId: OrgId, id: DestinationId): Promise<StoredDestination | undefined> {
   const row = await selectDestinations(trx, orgId).where('destination.id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toStored(row);
+}
+
+/** @throws FileTaken */
+async function refuseTakenFile(trx: Trx, orgId: OrgId, { id, url }: Pick<Destination, 'id' | 'url'>): Promise<void> {
+  if (!url.startsWith('file:')) return;
+  const others = await trx
+    .selectFrom('webhook_delivery.destination')
+    .select('url')
+    .where('org_id', '=', orgId)
+    .where('kind', '=', 'file')
+    .where('id', '<>', id)
+    .execute();
+  if (others.some((other) => isSameFile(other.url, url))) throw new FileTaken();
 }
 
 function one(found: StoredDestination | undefined): StoredDestination {

@@ -125,6 +125,7 @@ export type RecoveryRow = {
   after_id: Generated<string>;
   recovered: Generated<bigint>;
   created_at: Generated<Date>;
+  turn_at: Generated<Date>;
   finished_at: Date | null;
 };
 
@@ -132,9 +133,6 @@ export type RecoveryRow = {
 const allowedEscapes: readonly TenantEscapeAllowance[] = [
   { object: 'webhook_delivery.worker', reason: 'Of no organisation: the processes that deliver, for the system role alone.' },
   { object: 'webhook_delivery.delivery_in_flight', reason: 'Read by the system role alone, which takes back what a dead worker had.' },
-  { object: 'webhook_delivery.delivery_created_at', reason: 'Read by the system role alone, which removes what is too old.' },
-  { object: 'webhook_delivery.message_created_at', reason: 'Read by the system role alone, which removes what is too old.' },
-  { object: 'webhook_delivery.attempt_started_at', reason: 'Read by the system role alone, which removes what is too old.' },
   {
     object: 'webhook_delivery.recovery_running',
     reason: 'Read by the system role alone, which works off recoveries of all organisations.',

@@ -60,21 +60,32 @@ const create = z.object({
   since: time.optional(),
 });
 
-const update = z.object({
-  name: name.optional(),
-  url: z.string().optional(),
-  settings: settings.optional(),
-  credential: secretText.transform((text) => secret(text)).optional(),
-  eventTypes: eventTypes.transform((types) => (types.length === 0 ? undefined : types)),
-  workspaceId: workspaceId.optional(),
-  minSeverity: oneOf(SEVERITIES).optional(),
-  filter: z.string().optional(),
-  alerts: z.boolean().optional(),
-  state: oneOf(['enabled', 'paused']).optional(),
-  rateLimit: rateLimit.optional(),
-  concurrency: concurrency.optional(),
-  ordering: oneOf(ORDERINGS).optional(),
-});
+const update = z
+  .object({
+    name: name.optional(),
+    url: z.string().optional(),
+    settings: settings.optional(),
+    credential: secretText.transform((text) => secret(text)).optional(),
+    eventTypes,
+    clearEventTypes: z.boolean(),
+    workspaceId: workspaceId.optional(),
+    minSeverity: oneOf(SEVERITIES).optional(),
+    filter: z.string().optional(),
+    alerts: z.boolean().optional(),
+    state: oneOf(['enabled', 'paused']).optional(),
+    rateLimit: rateLimit.optional(),
+    concurrency: concurrency.optional(),
+    ordering: oneOf(ORDERINGS).optional(),
+  })
+  .refine(({ clearEventTypes, eventTypes }) => !clearEventTypes || eventTypes.length === 0, {
+    path: ['clearEventTypes'],
+    error: 'must not be given together with event_types',
+  })
+  // An empty list cannot be told from none.
+  .transform(({ clearEventTypes, eventTypes, ...rest }) => ({
+    ...rest,
+    eventTypes: clearEventTypes || eventTypes.length > 0 ? eventTypes : undefined,
+  }));
 
 const reference = z.object({ group, id: id('dst') });
 const eventTypeToTest = z.string().transform((type, check) => {

@@ -59,7 +59,10 @@ export type DestinationUseCases = {
 const read = { scope: 'webhooks:read' };
 const write = { scope: 'webhooks:write' };
 
-/** A test shows what the receiver answers, and a recovery sends: both are more than reading. */
+/**
+ * A test shows what the receiver answers, and a recovery sends: both are more than reading. An export shows every event, as
+ * listening does.
+ */
 export const destinationAccess: AccessTable<DestinationServiceDefinition> = {
   createDestination: write,
   listDestinations: read,
@@ -73,7 +76,7 @@ export const destinationAccess: AccessTable<DestinationServiceDefinition> = {
   retryDelivery: write,
   recover: write,
   getRecovery: read,
-  exportEvents: read,
+  exportEvents: { scope: 'events:read' },
   listAlertRules: read,
   putAlertRule: write,
   deleteAlertRule: write,

@@ -11,7 +11,7 @@ export type SlackStandIn = Serving & {
   answerWith(answer: Answer | undefined): void;
 };
 
-export const WEBHOOK_PATH = '/services/T000/B000/secretsecret';
+export const WEBHOOK_PATH = '/services/T000/B000/secretsecretsecret';
 export const BOT_TOKEN = 'xoxb-1-abcdef';
 export const CHANNEL = 'C0123456789';
 

@@ -14,7 +14,7 @@ type Element = {
   readonly spacing?: string;
 };
 
-export const WORKFLOW_PATH = '/workflows/abc/triggers/manual/paths/invoke?api-version=1&sig=secretsecret';
+export const WORKFLOW_PATH = '/workflows/abc/triggers/manual/paths/invoke?api-version=1&sig=secretsecretsecret';
 const MAX_BYTES = 28 * 1024;
 
 export async function serveTeams(): Promise<TeamsStandIn> {

@@ -26,15 +26,20 @@ export type CollectorOptions = {
   readonly maxBytes?: number;
   /** Whether the token wants acknowledgement, and after how many polls something is indexed. */
   readonly acknowledgesAfterPolls?: number;
+  /** 0, or one that says that it is approaching its capacity. */
+  readonly successCode?: number;
   /** Whether it says which event was bad. */
   readonly namesCulprit?: boolean;
   readonly isHealthy?: () => boolean;
 };
 
+/** `maxIdleTime` with `ackIdleCleanup`. */
+const MAX_IDLE_MS = 600_000;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { acknowledgesAfterPolls, indexes = ['main'], maxBytes = 1_000_000, namesCulprit = true, isHealthy = () => true } = options;
+  const success = { text: 'Success', code: options.successCode ?? 0 };
   const isAcknowledging = acknowledgesAfterPolls !== undefined;
   const shelf = createShelf();
   let channels = new Map<string, Channel>();
@@ -44,7 +49,10 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     for (const event of events) shelf.put(String(event.fields.event_id), JSON.stringify(event.event));
   };
   const channelOf = (id: string) => {
-    const channel = channels.get(id) ?? { nextId: 0, waiting: new Map() };
+    const known = channels.get(id);
+    const isKnown = known !== undefined && Date.now() - known.usedAt < MAX_IDLE_MS;
+    const channel = isKnown ? known : { nextId: 0, waiting: new Map(), usedAt: 0 };
+    channel.usedAt = Date.now();
     channels.set(id, channel);
     return channel;
   };
@@ -57,13 +65,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     if ('status' in events) return events;
     if (!isAcknowledging || typeof channelId !== 'string') {
       keep(events);
-      return { status: 200, body: { text: 'Success', code: 0 } };
+      return { status: 200, body: success };
     }
     const channel = channelOf(channelId);
     const ackId = channel.nextId;
     channel.nextId += 1;
     channel.waiting.set(ackId, { events, polls: 0 });
-    return { status: 200, body: { text: 'Success', code: 0, ackId } };
+    return { status: 200, body: { ...success, ackId } };
   };
   const tell = (request: Request): Reply => {
     if (!isAcknowledging) return refusal(400, 14, 'ACK is disabled');
@@ -106,7 +114,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
 }
 
 type HecEvent = { readonly event: unknown; readonly fields: Record<string, unknown> };
-type Channel = { nextId: number; readonly waiting: Map<number, { readonly events: readonly HecEvent[]; polls: number }> };
+type Channel = { nextId: number; usedAt: number; readonly waiting: Map<number, { readonly events: readonly HecEvent[]; polls: number }> };
 
 const refusal = (status: number, code: number, text: string, more: object = {}): Reply => ({ status, body: { text, code, ...more } });
 

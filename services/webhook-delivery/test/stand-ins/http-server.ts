@@ -13,13 +13,23 @@ export type Request = {
   readonly bytes: number;
 };
 
-export type Reply = { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown };
+export type Reply = {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly ending?: Ending;
+};
+
+/** What an answer is after its head, instead of what it should be: without end, of megabytes, a byte at a time, or broken off. */
+export type Ending = (typeof ENDINGS)[number];
+
+export const ENDINGS = ['endless', 'huge', 'dripping', 'cut off'] as const;
 
 /**
  * What goes wrong with a request: it is answered by something that is not the receiver, never, by a broken connection, or by
- * a broken connection after the receiver has done its work.
+ * a broken connection or a bad answer after the receiver has done its work.
  */
-export type Mishap = Reply | 'hang' | 'reset' | 'answer lost';
+export type Mishap = Reply | 'hang' | 'reset' | 'answer lost' | Ending;
 
 export type HttpStandIn = {
   readonly url: string;
@@ -45,7 +55,7 @@ export async function serveHttp(handle: (request: Request) => Reply): Promise<Ht
     if (typeof mishap === 'object') return answer(response, mishap);
     const reply = handle(request);
     if (mishap === 'answer lost') return incoming.socket.destroy();
-    answer(response, reply);
+    answer(response, mishap === undefined ? reply : { ...reply, ending: mishap });
   });
   server.on('connection', (socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -74,10 +84,30 @@ async function read(incoming: IncomingMessage): Promise<Request | undefined> {
   }
 }
 
-function answer(response: ServerResponse, { status, headers = {}, body }: Reply): void {
+function answer(response: ServerResponse, { status, headers = {}, body, ending }: Reply): void {
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers });
-  response.end(body === undefined ? undefined : isText ? body : JSON.stringify(body));
+  // 204 has no body that could be a bad one.
+  if (ending !== undefined && status !== 204) endBadly(response, ending);
+  else response.end(body === undefined ? undefined : isText ? body : JSON.stringify(body));
+}
+
+function endBadly(response: ServerResponse, ending: Ending): void {
+  const some = Buffer.alloc(64 * 1024, '{');
+  const pour = () => {
+    while (!response.destroyed && response.write(some));
+  };
+  response.flushHeaders();
+  if (ending === 'huge') response.end(Buffer.alloc(4 * 1024 * 1024, '{'));
+  if (ending === 'cut off') setTimeout(() => response.destroy(), 30);
+  if (ending === 'endless') {
+    response.on('drain', pour);
+    pour();
+  }
+  if (ending === 'dripping') {
+    const drip = setInterval(() => response.write('{'), 50);
+    response.on('close', () => clearInterval(drip));
+  }
 }
 
 /** Undefined for a text that is no JSON. */

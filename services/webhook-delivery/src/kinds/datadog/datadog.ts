@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from '../../domain/severity.ts';
 import { defineStreamKind, type OpenOptions, type StreamOutcome, type StreamRecord, type StreamSender } from '../destination-kind.ts';
-import type { HttpAnswer, HttpReceiver } from '../http-post.ts';
 import { apiUrl, httpSettings, openHttpReceiver } from '../http-settings.ts';
 import { jsonFormatOf, ocsfVersion } from '../json-formats.ts';
-import { type BatchSender, createBatchSender, type RequestOutcome } from '../record-batches.ts';
+import { type BatchSender, createBatchSender } from '../record-batches.ts';
 
 const word = z.string().regex(/^[\w.:/@-]{1,100}$/, 'must consist of letters, digits and . _ : / @ -');
 
@@ -41,7 +40,7 @@ export const datadog = defineStreamKind<DatadogSettings>({
 });
 
 function open({ url, settings, credential, egress }: OpenOptions<DatadogSettings>): StreamSender {
-  const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential] });
+  const receiver = openHttpReceiver({ egress, settings, title: TITLE, readsAnswers: false, secrets: () => [credential] });
   const logsUrl = apiUrl(url, '/api/v2/logs', /\/api\/v2\/logs\/?$/);
   const { compress } = settings;
   const sendAll = createBatchSender({
@@ -53,7 +52,8 @@ function open({ url, settings, credential, egress }: OpenOptions<DatadogSettings
       const headers = { 'content-type': 'application/json', 'dd-api-key': credential?.reveal() ?? '' };
       const body = `[${items.map(({ text }) => text).join(',')}]`;
       const answer = await receiver.post({ url: logsUrl, headers, body, compress, signal });
-      return answer.kind === 'answer' ? outcomeOf(answer, receiver) : answer;
+      if (answer.kind !== 'answer') return answer;
+      return answer.status === 202 ? { kind: 'taken' } : receiver.failureOf(answer);
     },
   });
   return {
@@ -94,11 +94,3 @@ async function sendYoung(sendAll: BatchSender, records: readonly StreamRecord[],
 }
 
 const TOO_OLD = 'It is older than 18 hours; Datadog drops such logs without a word';
-
-function outcomeOf(answer: HttpAnswer, receiver: HttpReceiver): RequestOutcome {
-  if (answer.status === 202) return { kind: 'taken' };
-  if (answer.status === 400 || answer.status === 413) {
-    return { kind: 'refused', reason: receiver.says(answer), tooLarge: answer.status === 413 };
-  }
-  return receiver.stopOf(answer);
-}

@@ -1,7 +1,8 @@
 import { type Members, objectOf } from '../../formats/members.ts';
+import type { HttpAnswer } from '../http-exchange.ts';
 import { attemptErrorOfStatus } from '../http-outcome.ts';
-import { type HttpAnswer, type HttpReceiver, membersOf, type Stop } from '../http-post.ts';
-import type { RequestOutcome } from '../record-batches.ts';
+import { type HttpReceiver, membersOf, type ReceiverAnswer } from '../http-post.ts';
+import type { RequestOutcome, Stop } from '../record-batches.ts';
 
 /** What became of one record of a bulk request. */
 type Fate =
@@ -10,7 +11,7 @@ type Fate =
   | { readonly kind: 'later'; readonly stop: Stop };
 
 /** A bulk request succeeds as a whole even when it failed for all of its records: each has a status of its own. */
-export function outcomeOfBulk(answer: HttpAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
+export function outcomeOfBulk(answer: ReceiverAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
   const { items } = membersOf(answer.text);
   // Whatever answers with another number of items has not understood what it was sent.
   if (!Array.isArray(items) || items.length !== sent) return receiver.stopOf(answer);
@@ -22,6 +23,14 @@ export function outcomeOfBulk(answer: HttpAnswer, sent: number, receiver: HttpRe
   const { stop } = waiting.find((one) => one.stop.kind === 'configuration') ?? waiting[0] ?? {};
   return { kind: 'partly', rejected, later: waiting.map(({ index }) => index), ...(stop === undefined ? {} : { stop }) };
 }
+
+/** What a request that failed as a whole means. */
+export function failureOfBulk(answer: ReceiverAnswer, receiver: HttpReceiver): RequestOutcome {
+  const { type } = objectOf(membersOf(answer.text).error);
+  return receiver.failureOf(answer, { isOwnWord: SETTINGS_ARE_WRONG.has(type) });
+}
+
+const SETTINGS_ARE_WRONG: ReadonlySet<unknown> = new Set(['security_exception', 'index_not_found_exception']);
 
 function fateOf(item: Members, receiver: HttpReceiver, answer: HttpAnswer): Fate {
   const status = typeof item.status === 'number' ? item.status : 500;

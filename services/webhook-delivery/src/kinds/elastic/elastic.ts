@@ -2,10 +2,9 @@ import { type Secret, secret } from '@sentinelmesh/crypto';
 import { z } from 'zod';
 import { ecsFormat } from '../../formats/ecs.ts';
 import { defineStreamKind, type OpenOptions, type StreamSender } from '../destination-kind.ts';
-import type { HttpAnswer, HttpReceiver } from '../http-post.ts';
 import { apiUrl, httpSettings, openHttpReceiver } from '../http-settings.ts';
-import { createBatchSender, type RequestOutcome } from '../record-batches.ts';
-import { outcomeOfBulk } from './bulk-answer.ts';
+import { createBatchSender } from '../record-batches.ts';
+import { failureOfBulk, outcomeOfBulk } from './bulk-answer.ts';
 
 const elasticSettings = z.strictObject({
   ...httpSettings,
@@ -45,7 +44,13 @@ export const elastic = defineStreamKind<ElasticSettings>({
 
 function open({ url, settings, credential, egress }: OpenOptions<ElasticSettings>): StreamSender {
   const authorization = authorizationOf(settings.username, credential);
-  const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential, authorization?.value] });
+  const receiver = openHttpReceiver({
+    egress,
+    settings,
+    title: TITLE,
+    readsAnswers: true,
+    secrets: () => [credential, authorization?.value],
+  });
   const bulkUrl = new URL(apiUrl(url, `/logs-sentinelmesh.events-${settings.namespace}/_bulk`, /\/_bulk\/?$/));
   bulkUrl.search = `${bulkUrl.search === '' ? '?' : `${bulkUrl.search}&`}${ANSWER}`;
   const { compress } = settings;
@@ -70,7 +75,8 @@ function open({ url, settings, credential, egress }: OpenOptions<ElasticSettings
           compress,
           signal,
         });
-        return answer.kind === 'answer' ? outcomeOf(answer, items.length, receiver) : answer;
+        if (answer.kind !== 'answer') return answer;
+        return answer.status === 200 ? outcomeOfBulk(answer, items.length, receiver) : failureOfBulk(answer, receiver);
       },
     }),
     close: receiver.close,
@@ -83,12 +89,4 @@ function authorizationOf(username: string | undefined, credential: Secret<string
   if (credential === undefined) return undefined;
   if (username === undefined) return { scheme: 'ApiKey', value: credential };
   return { scheme: 'Basic', value: secret(Buffer.from(`${username}:${credential.reveal()}`).toString('base64')) };
-}
-
-function outcomeOf(answer: HttpAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
-  if (answer.status === 200) return outcomeOfBulk(answer, sent, receiver);
-  if (answer.status === 400 || answer.status === 413) {
-    return { kind: 'refused', reason: receiver.says(answer), tooLarge: answer.status === 413 };
-  }
-  return receiver.stopOf(answer);
 }

@@ -5,7 +5,7 @@ import { definePushKind, type OpenOptions, type PushSender } from '../destinatio
 import { misconfigured, unconfigured } from '../misconfigured.ts';
 import { excerptOf } from '../response-excerpt.ts';
 import { mailOf } from './mail.ts';
-import { createPostman, type Login, type Postman } from './postman.ts';
+import { createPostman, type Login, type Postman, SUBMISSION_PORTS } from './postman.ts';
 import { type EmailSettings, emailSettings } from './settings.ts';
 import { failureOf } from './smtp-error.ts';
 
@@ -14,6 +14,7 @@ export const email = definePushKind<EmailSettings>({
   kind: 'email',
   title: 'E-mail',
   schemes: ['smtp', 'smtps'],
+  ports: SUBMISSION_PORTS,
   credential: 'optional',
   settings: emailSettings,
   open,

@@ -34,7 +34,7 @@ const IDLE_MS = 10_000;
 const MAX_MESSAGES = 100;
 
 /** The ports of submission, open for mails wherever they are sent (RFC 8314). */
-const PORTS = [465, 587];
+export const SUBMISSION_PORTS: readonly number[] = [465, 587];
 
 type Line = { readonly session: SmtpSession; readonly socket: Socket; readonly timings: Delivered['timings']; readonly used: number };
 
@@ -85,11 +85,10 @@ async function call(
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (isTls ? 465 : 587) : Number(url.port);
   const tls = isTls ? { tls: ca === undefined ? (true as const) : { ca } } : {};
-  const { socket, timings } = await egress.connect({ host, port, ports: PORTS, ...tls, timeoutMs, signal });
-  const isInner = socket.remoteAddress !== undefined && !isPublicAddress(socket.remoteAddress);
-  if (!isTls && wanted === 'none' && !isInner) {
+  const { socket, timings } = await egress.connect({ host, port, ports: SUBMISSION_PORTS, ...tls, timeoutMs, signal });
+  if (!isTls && wanted === 'none' && !isInner(socket, port)) {
     socket.destroy();
-    return { problem: 'without TLS only a server in the network of the operator is spoken to' };
+    return { problem: 'without TLS only a server in the network of the operator is spoken to, and through no proxy' };
   }
   const open = {
     socket,
@@ -104,6 +103,10 @@ async function call(
   const { dnsMs, connectMs, tlsMs } = timings;
   return { session, socket, timings: { dnsMs, connectMs, tlsMs }, used: 0 };
 }
+
+/** Whether the server itself is seen to be near. A proxy, which has a port of its own, hides who is behind it. */
+const isInner = ({ remoteAddress, remotePort }: Socket, port: number): boolean =>
+  remotePort === port && remoteAddress !== undefined && !isPublicAddress(remoteAddress);
 
 /** A socket that is gone ends whatever is under way over it. */
 async function endedBy<T>(signal: AbortSignal, socket: Socket, work: () => Promise<T>): Promise<T> {

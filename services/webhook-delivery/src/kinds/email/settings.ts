@@ -26,7 +26,7 @@ export const emailSettings = z
       .max(254)
       .regex(/^\P{Cc}+$/u, 'must not hold control characters')
       .optional(),
-    /** `none`: no TLS at all with `smtp://`, which only a server in the operator's own network is spoken to. */
+    /** `none`: no TLS at all with `smtp://`, which only a server in the operator's own network is spoken to, and through no proxy. */
     tls: z.enum(['required', 'none']).default('required'),
     /** Who may have signed the server's certificate, instead of the public ones. */
     ca: certificates.optional(),

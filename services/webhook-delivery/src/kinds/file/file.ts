@@ -1,14 +1,9 @@
 /**
  * Records as lines of a file below the export folder that the operator has opened: `<folder>/<organization>/<name>`. A record
- * counts as delivered when it is on the disk. After a crash its line may be there twice, never in part. A name belongs to one
- * destination: two that share one mix their chains.
+ * counts as delivered when it is on the disk. A line is never there in part, and after a crash not twice: what was written then is
+ * found at the end of the file. A name belongs to one destination: two that share one mix their chains.
  */
-import type { RecordFormat } from '../../domain/record-format.ts';
-import { createCefFormat } from '../../formats/cef.ts';
-import { ecsFormat } from '../../formats/ecs.ts';
-import { jsonFormat } from '../../formats/json.ts';
-import { leefFormat } from '../../formats/leef.ts';
-import { createOcsfFormat } from '../../formats/ocsf.ts';
+import { formatOf } from '../../formats/format-of.ts';
 import { defineStreamKind, type OpenOptions, type StreamOutcome, type StreamRecord, type StreamSender } from '../destination-kind.ts';
 import { folderBelow } from './export-folder.ts';
 import { isFolderName, parseFileUrl } from './file-name.ts';
@@ -19,18 +14,11 @@ export const fileKind = defineStreamKind<FileSettings>({
   kind: 'file',
   title: 'File',
   schemes: ['file'],
+  problemOfUrl: (url) => (parseFileUrl(url) === undefined ? NO_NAME : undefined),
   credential: 'none',
   settings: fileSettings,
   open: (options) => openFileSender(options),
 });
-
-const FORMATS: Readonly<Record<FileSettings['format'], (settings: FileSettings) => RecordFormat>> = {
-  json: () => jsonFormat,
-  ocsf: ({ ocsfVersion }) => createOcsfFormat({ version: ocsfVersion }),
-  ecs: () => ecsFormat,
-  cef: () => createCefFormat(),
-  leef: () => leefFormat,
-};
 
 const MAX_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -40,13 +28,16 @@ function openFileSender({ url, orgId, settings, exportFolder }: OpenOptions<File
   const { fsync, maxBytes } = settings;
   const segments = parseFileUrl(url);
   let file: LineFile | undefined;
+  let mayResume = true;
 
   const open = async (): Promise<LineFile | string> => {
     if (exportFolder === undefined) return 'no folder is open for files: the operator sets MESH_EXPORT_FOLDER';
     const name = segments?.at(-1);
-    if (segments === undefined || name === undefined || !isFolderName(orgId)) return NO_NAME;
+    if (segments === undefined || name === undefined || !isFolderName(orgId)) return `the URL ${NO_NAME}`;
     const folder = await folderBelow(exportFolder, [orgId, ...segments.slice(0, -1)]);
-    return folder === undefined ? 'something that is no folder has the name of one' : openLineFile({ folder, name, maxBytes, fsync });
+    return folder === undefined
+      ? 'something that is no folder has the name of one'
+      : openLineFile({ folder, name, maxBytes, fsync, mayResume });
   };
   const close = async () => {
     const opened = file;
@@ -55,7 +46,7 @@ function openFileSender({ url, orgId, settings, exportFolder }: OpenOptions<File
   };
 
   return {
-    format: FORMATS[settings.format](settings),
+    format: formatOf(settings),
     maxRecords: MAX_RECORDS,
     maxBytes: MAX_BATCH_BYTES,
     maxRecordBytes: MAX_RECORD_BYTES,
@@ -70,6 +61,7 @@ function openFileSender({ url, orgId, settings, exportFolder }: OpenOptions<File
         if (lines.length > 0) await file.append(lines);
         return { kind: 'acknowledged', rejected };
       } catch (error) {
+        mayResume = false;
         await close().catch(() => {});
         // The next call makes the folder again; only if that cannot be done is something wrong with the setting.
         return wasOpen && codeOf(error) === 'ENOENT' ? FOLDER_GONE : outcomeOf(error);
@@ -80,16 +72,16 @@ function openFileSender({ url, orgId, settings, exportFolder }: OpenOptions<File
 }
 
 const NO_NAME =
-  'the URL is not that of a file: file:<name>, with folders if need be, of letters, digits, dots, dashes and underscores, and not ending in six digits';
+  'must be file:<name>, with up to three folders before it, of letters, digits, dots, dashes and underscores, and not end in a dot and six digits';
 
 function linesOf(records: readonly StreamRecord[]) {
   const rejected: { readonly index: number; readonly reason: string }[] = [];
-  let text = '';
+  const lines: string[] = [];
   for (const [index, record] of records.entries()) {
     if (/[\r\n]/.test(record.text)) rejected.push({ index, reason: 'the record is not one line' });
-    else text += `${record.text}\n`;
+    else lines.push(record.text);
   }
-  return { lines: Buffer.from(text), rejected };
+  return { lines, rejected };
 }
 
 /** What an operator changes, rather than what passes, or is freed. */

@@ -8,14 +8,21 @@ export type LineFileOptions = {
   readonly name: string;
   readonly maxBytes: number;
   readonly fsync: boolean;
+  /**
+   * Whether the first lines to be written may be at the end of the file, from a process that died before it could say so. Not
+   * after an error: what can be read then need not be on the disk (a failed fsync leaves it in memory, and takes it for written).
+   */
+  readonly mayResume: boolean;
 };
 
 export type LineFile = {
   /**
-   * Writes whole lines, at once. When it fails none of them is in the file, as far as the disk allows, and the file is to be
-   * opened anew.
+   * Writes whole lines, at once, or what of them is not there yet. When it fails none of them is in the file, as far as the disk
+   * allows, and the file is to be opened anew.
+   *
+   * @param lines at least one, without their ends
    */
-  append(lines: Buffer): Promise<void>;
+  append(lines: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -30,9 +37,11 @@ const LF = 10;
  *
  * @throws the error of the system, with its `code`
  */
-export async function openLineFile({ folder, name, maxBytes, fsync }: LineFileOptions): Promise<LineFile> {
+export async function openLineFile({ folder, name, maxBytes, fsync, mayResume }: LineFileOptions): Promise<LineFile> {
   const path = join(folder, name);
   let handle = await openWhole(path, fsync);
+  /** What is at the end of the file and may be the next lines; undefined until it is known what these begin with. */
+  let there: Buffer | undefined = mayResume ? undefined : NOTHING;
 
   const reopen = async () => {
     await handle.close();
@@ -41,23 +50,60 @@ export async function openLineFile({ folder, name, maxBytes, fsync }: LineFileOp
   return {
     append: async (lines) => {
       // Another program may have put the file aside, as logrotate does.
-      if (!(await isStill(path, handle))) await reopen();
-      let { size } = await handle.stat();
-      if (size > 0 && size + lines.length > maxBytes) {
+      if (!(await isStill(path, handle))) {
+        await reopen();
+        there = NOTHING;
+      }
+      const bytes = Buffer.from(`${lines.join('\n')}\n`);
+      there ??= await endFrom(handle, `${lines[0]}\n`);
+      const known = sameStart(there, bytes);
+      there = known === 0 ? NOTHING : there.subarray(known);
+      const { size } = await handle.stat();
+      if (size > 0 && known < bytes.length && size + bytes.length - known > maxBytes) {
         await rename(path, join(folder, await nextAside(folder, name)));
         await reopen();
-        ({ size } = await handle.stat());
       }
-      try {
-        await handle.writeFile(lines);
-        if (fsync) await handle.datasync();
-      } catch (error) {
-        await handle.truncate(size).catch(() => {});
-        throw error;
-      }
+      await write(handle, bytes.subarray(known), fsync);
     },
     close: () => handle.close(),
   };
+}
+
+const NOTHING = Buffer.alloc(0);
+/** More than is ever written at once. */
+const MAX_END_BYTES = 8 * 1024 * 1024;
+
+/** What stands in the file from this line on, which is looked for near its end. */
+async function endFrom(handle: FileHandle, line: string): Promise<Buffer> {
+  const { size } = await handle.stat();
+  const length = Math.min(size, MAX_END_BYTES);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  const end = buffer.subarray(0, bytesRead);
+  const at = end.lastIndexOf(line);
+  const isLine = at === 0 ? length === size : end[at - 1] === LF;
+  return at === -1 || !isLine ? NOTHING : end.subarray(at);
+}
+
+/** How many bytes the shorter has when the longer begins with it; else 0. */
+function sameStart(one: Buffer, other: Buffer): number {
+  const length = Math.min(one.length, other.length);
+  return one.subarray(0, length).equals(other.subarray(0, length)) ? length : 0;
+}
+
+/** In one call of the system: what is appended in several can have the lines of another process in it. */
+async function write(handle: FileHandle, bytes: Buffer, fsync: boolean): Promise<void> {
+  const { size } = await handle.stat();
+  let bytesWritten = 0;
+  try {
+    if (bytes.length > 0) ({ bytesWritten } = await handle.write(bytes));
+    if (bytesWritten < bytes.length) throw Object.assign(new Error('not all was written'), { code: 'ENOSPC' });
+    if (fsync) await handle.datasync();
+  } catch (error) {
+    const now = await handle.stat().catch(() => undefined);
+    // Unless it has grown by what is not ours.
+    if (now?.size === size + bytesWritten) await handle.truncate(size).catch(() => {});
+    throw error;
+  }
 }
 
 async function openWhole(path: string, fsync: boolean): Promise<FileHandle> {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { ocsfVersion } from '../json-formats.ts';
 
 export const fileSettings = z.strictObject({
   format: z.enum(['json', 'ocsf', 'ecs', 'cef', 'leef']).default('json'),
-  /** Of `ocsf`. */
-  ocsfVersion: z.enum(['1.8.0', '1.9.0']).default('1.8.0'),
+  ocsfVersion,
   /** Whether records count as written only when they are on the disk, and not when the system has them. */
   fsync: z.boolean().default(true),
   /** When the file would grow beyond, it is put aside as `<name>.000001` and so on, and a new one begun. In bytes. */

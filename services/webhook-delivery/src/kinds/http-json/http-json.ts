@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineStreamKind, type OpenOptions, type StreamSender } from '../destination-kind.ts';
-import type { HttpAnswer, HttpReceiver } from '../http-post.ts';
 import { headerSettings, headersOf, httpSettings, openHttpReceiver } from '../http-settings.ts';
 import { jsonFormatOf, ocsfVersion } from '../json-formats.ts';
-import { createBatchSender, type RequestOutcome } from '../record-batches.ts';
+import { createBatchSender } from '../record-batches.ts';
 
 const httpJsonSettings = z.strictObject({
   ...httpSettings,
@@ -23,6 +22,8 @@ type HttpJsonSettings = z.output<typeof httpJsonSettings>;
 const TITLE = 'The receiver';
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_RECORD_BYTES = 1024 * 1024;
+/** The statuses that mean these records, and not all. */
+const REFUSALS = [400, 413, 422];
 
 /** Records as JSON to a receiver of no vendor. It has them when it answers 2xx. */
 export const httpJson = defineStreamKind<HttpJsonSettings>({
@@ -35,7 +36,7 @@ export const httpJson = defineStreamKind<HttpJsonSettings>({
 });
 
 function open({ url, settings, credential, egress }: OpenOptions<HttpJsonSettings>): StreamSender {
-  const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential] });
+  const receiver = openHttpReceiver({ egress, settings, title: TITLE, readsAnswers: false, secrets: () => [credential] });
   const { maxRecords, compress } = settings;
   const body = settings.body === 'array' ? ARRAY : NDJSON;
   return {
@@ -50,7 +51,8 @@ function open({ url, settings, credential, egress }: OpenOptions<HttpJsonSetting
       async request(items, signal) {
         const headers = { ...headersOf(settings, credential), 'content-type': body.type };
         const answer = await receiver.post({ url, headers, body: body.of(items.map(({ text }) => text)), compress, signal });
-        return answer.kind === 'answer' ? outcomeOf(answer, receiver) : answer;
+        if (answer.kind !== 'answer') return answer;
+        return answer.status < 300 ? { kind: 'taken' } : receiver.failureOf(answer, { refusals: REFUSALS });
       },
     }),
     close: receiver.close,
@@ -59,11 +61,3 @@ function open({ url, settings, credential, egress }: OpenOptions<HttpJsonSetting
 
 const NDJSON = { type: 'application/x-ndjson', of: (records: readonly string[]) => `${records.join('\n')}\n` };
 const ARRAY = { type: 'application/json', of: (records: readonly string[]) => `[${records.join(',')}]` };
-
-function outcomeOf(answer: HttpAnswer, receiver: HttpReceiver): RequestOutcome {
-  if (answer.status >= 200 && answer.status < 300) return { kind: 'taken' };
-  if ([400, 413, 422].includes(answer.status)) {
-    return { kind: 'refused', reason: receiver.says(answer), tooLarge: answer.status === 413 };
-  }
-  return receiver.stopOf(answer);
-}

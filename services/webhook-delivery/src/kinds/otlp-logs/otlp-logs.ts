@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { objectOf } from '../../formats/members.ts';
 import { defineStreamKind, type OpenOptions, type StreamSender } from '../destination-kind.ts';
-import { type HttpAnswer, type HttpReceiver, membersOf } from '../http-post.ts';
+import { type HttpReceiver, membersOf, type ReceiverAnswer } from '../http-post.ts';
 import { apiUrl, headerSettings, headersOf, httpSettings, openHttpReceiver } from '../http-settings.ts';
 import { jsonFormatOf, ocsfVersion } from '../json-formats.ts';
 import { createBatchSender, type RequestOutcome } from '../record-batches.ts';
@@ -39,7 +39,7 @@ export const otlpLogs = defineStreamKind<OtlpLogsSettings>({
 });
 
 function open({ url, settings, credential, egress }: OpenOptions<OtlpLogsSettings>): StreamSender {
-  const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential] });
+  const receiver = openHttpReceiver({ egress, settings, title: TITLE, readsAnswers: true, secrets: () => [credential] });
   const logsUrl = apiUrl(url, '/v1/logs', /\/v1\/logs\/?$/);
   const start = requestStart(settings.resource);
   const { compress } = settings;
@@ -63,16 +63,14 @@ function open({ url, settings, credential, egress }: OpenOptions<OtlpLogsSetting
   };
 }
 
-function outcomeOf(answer: HttpAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
-  if (answer.status === 200) return outcomeOfSuccess(answer, sent, receiver);
+function outcomeOf(answer: ReceiverAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
+  if (answer.status < 300) return outcomeOfSuccess(answer, sent, receiver);
   const { message } = membersOf(answer.text);
-  const reason = receiver.says(answer, typeof message === 'string' ? message : undefined);
-  if (answer.status === 400 || answer.status === 413) return { kind: 'refused', reason, tooLarge: answer.status === 413 };
-  return receiver.stopOf(answer);
+  return receiver.failureOf(answer, { words: typeof message === 'string' ? message : undefined });
 }
 
 /** ExportLogsServiceResponse. What was refused in a partial success must not be sent again. */
-function outcomeOfSuccess(answer: HttpAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
+function outcomeOfSuccess(answer: ReceiverAnswer, sent: number, receiver: HttpReceiver): RequestOutcome {
   // An empty message is written as `{}`, and by some as nothing at all; anything else is not an OTLP receiver.
   if (answer.text.trim() !== '' && !answer.text.trimStart().startsWith('{')) return receiver.stopOf(answer);
   const { rejectedLogRecords, errorMessage } = objectOf(membersOf(answer.text).partialSuccess);

@@ -1,8 +1,9 @@
 /** Access tokens of Microsoft Entra ID by client credentials (RFC 6749 §4.4). */
 import { type Secret, secret } from '@sentinelmesh/crypto';
 import type { Egress } from '@sentinelmesh/egress';
-import { type HttpAnswer, type HttpReceiver, membersOf, type Stop } from '../http-post.ts';
+import { type HttpReceiver, membersOf, type ReceiverAnswer } from '../http-post.ts';
 import { openHttpReceiver } from '../http-settings.ts';
+import type { Stop } from '../record-batches.ts';
 
 type TokenSettings = {
   readonly tenantId: string;
@@ -39,7 +40,13 @@ export function createAccessTokens({
 }): AccessTokens {
   const { tenantId, clientId, authority, scope, timeoutMs, proxy } = settings;
   // Certificates of the data collection endpoint (a private link) say nothing about the authority.
-  const receiver = openHttpReceiver({ egress, title: 'Microsoft Entra ID', settings: { timeoutMs, proxy }, secrets: () => [credential] });
+  const receiver = openHttpReceiver({
+    egress,
+    title: 'Microsoft Entra ID',
+    settings: { timeoutMs, proxy },
+    readsAnswers: true,
+    secrets: () => [credential],
+  });
   const url = `${authority.replace(/\/+$/, '')}/${tenantId}/oauth2/v2.0/token`;
   let token: Token | undefined;
 
@@ -69,7 +76,7 @@ export function createAccessTokens({
   };
 }
 
-function tokenOf(answer: HttpAnswer, receiver: HttpReceiver): Token | Stop {
+function tokenOf(answer: ReceiverAnswer, receiver: HttpReceiver): Token | Stop {
   const { access_token: value, expires_in: expiresIn, error, error_description: description } = membersOf(answer.text);
   const lifeMs = Number(expiresIn) * 1000;
   if (answer.status === 200 && typeof value === 'string' && value !== '' && lifeMs > 0) {
@@ -80,6 +87,9 @@ function tokenOf(answer: HttpAnswer, receiver: HttpReceiver): Token | Stop {
   const shown = answer.status === 200 ? '' : words;
   return receiver.stopOf(
     { ...answer, text: shown },
-    'Check tenant_id, client_id, authority and scope, and whether the secret has expired.',
+    {
+      advice: 'Check tenant_id, client_id, authority and scope, and whether the secret has expired.',
+      isOwnWord: typeof error === 'string',
+    },
   );
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineStreamKind, type OpenOptions, type StreamRecord, type StreamSender } from '../destination-kind.ts';
-import type { HttpAnswer, HttpReceiver } from '../http-post.ts';
 import { apiUrl, httpSettings, openHttpReceiver } from '../http-settings.ts';
 import { jsonFormatOf, ocsfVersion } from '../json-formats.ts';
-import { createBatchSender, type Item, type RequestOutcome } from '../record-batches.ts';
+import { createBatchSender, type Item } from '../record-batches.ts';
 import { createAccessTokens } from './access-token.ts';
 
 const sentinelSettings = z.strictObject({
@@ -47,7 +46,7 @@ export const sentinel = defineStreamKind<SentinelSettings>({
 
 function open({ url, settings, credential, egress }: OpenOptions<SentinelSettings>): StreamSender {
   const tokens = createAccessTokens({ settings, credential, egress });
-  const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential, tokens.known()] });
+  const receiver = openHttpReceiver({ egress, settings, title: TITLE, readsAnswers: false, secrets: () => [credential, tokens.known()] });
   const target = new URL(
     apiUrl(url, `/dataCollectionRules/${settings.dcrImmutableId}/streams/${settings.streamName}`, /\/dataCollectionRules\/.*$/),
   );
@@ -76,7 +75,8 @@ function open({ url, settings, credential, egress }: OpenOptions<SentinelSetting
         // A token may be withdrawn before its time.
         if (isExpired) tokens.forget();
         const answer = isExpired ? await post(items, signal) : first;
-        return answer.kind === 'answer' ? outcomeOf(answer, receiver) : answer;
+        if (answer.kind !== 'answer') return answer;
+        return answer.status === 204 ? { kind: 'taken' } : receiver.failureOf(answer, { advice: ADVICE[answer.status] });
       },
     }),
     async close() {
@@ -90,14 +90,6 @@ function open({ url, settings, credential, egress }: OpenOptions<SentinelSetting
 function rowOf({ event, link, text }: StreamRecord): string {
   const columns = { TimeGenerated: event.time, EventId: event.id, EventType: event.type, Severity: event.severity, Chain: link.chain };
   return `${JSON.stringify(columns).slice(0, -1)},"Sequence":${link.sequence},"Record":${text}}`;
-}
-
-function outcomeOf(answer: HttpAnswer, receiver: HttpReceiver): RequestOutcome {
-  if (answer.status === 204) return { kind: 'taken' };
-  if (answer.status === 400 || answer.status === 413) {
-    return { kind: 'refused', reason: receiver.says(answer), tooLarge: answer.status === 413 };
-  }
-  return receiver.stopOf(answer, ADVICE[answer.status]);
 }
 
 const ADVICE: Readonly<Record<number, string>> = {

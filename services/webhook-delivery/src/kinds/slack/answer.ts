@@ -1,7 +1,7 @@
 /** What Slack's answers mean. */
 import type { AttemptError } from '../../domain/attempt.ts';
+import type { HttpAnswer } from '../http-exchange.ts';
 import { attemptErrorOfStatus } from '../http-outcome.ts';
-import type { HttpAnswer } from '../push-over-http.ts';
 
 // Sending again changes nothing until somebody changes something at Slack, or here.
 const SETTINGS_ARE_WRONG = new Set([

@@ -1,8 +1,10 @@
+import type { Secret } from '@sentinelmesh/crypto';
 import { z } from 'zod';
 import { announcementOf } from '../announcement.ts';
 import { definePushKind, type OpenOptions, type PushSender } from '../destination-kind.ts';
+import type { HttpAnswer } from '../http-exchange.ts';
 import { unconfigured } from '../misconfigured.ts';
-import { type HttpAnswer, pushOverHttp } from '../push-over-http.ts';
+import { pushOverHttp } from '../push-over-http.ts';
 import { secretUrl } from '../secret-url.ts';
 import { apiError, incomingWebhookError } from './answer.ts';
 import { type SlackMessage, slackMessage } from './message.ts';
@@ -33,6 +35,7 @@ const TIMEOUT_MS = 15_000;
 type Door = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly (Secret<string> | undefined)[];
   bodyOf(message: SlackMessage): object;
   errorOf(answer: HttpAnswer): ReturnType<typeof apiError>;
 };
@@ -40,7 +43,7 @@ type Door = {
 function open(options: OpenOptions<SlackSettings>): PushSender {
   const door = options.settings.channel === undefined ? incomingWebhook(options) : bot(options, options.settings.channel);
   if ('problem' in door) return unconfigured(door.problem);
-  const { url, bodyOf, errorOf } = door;
+  const { url, secrets, bodyOf, errorOf } = door;
   const headers = { ...door.headers, 'content-type': 'application/json; charset=utf-8' };
   return {
     send(event, { attemptedAt, signal }) {
@@ -49,7 +52,7 @@ function open(options: OpenOptions<SlackSettings>): PushSender {
         url,
         headers,
         body,
-        secrets: [options.credential],
+        secrets,
         timeoutMs: TIMEOUT_MS,
         attemptedAt,
         signal,
@@ -65,7 +68,7 @@ function incomingWebhook({ url, credential }: OpenOptions<SlackSettings>): Door 
     return { problem: 'the credential must be the URL of an incoming webhook; for the token of a bot, set the channel too' };
   }
   const target = secretUrl(url, credential);
-  return 'problem' in target ? target : { url: target.url, headers: {}, bodyOf: (message) => message, errorOf: incomingWebhookError };
+  return 'problem' in target ? target : { ...target, headers: {}, bodyOf: (message) => message, errorOf: incomingWebhookError };
 }
 
 function bot({ url, credential }: OpenOptions<SlackSettings>, channel: string): Door | { readonly problem: string } {
@@ -77,6 +80,7 @@ function bot({ url, credential }: OpenOptions<SlackSettings>, channel: string): 
   return {
     url: target.href,
     headers: { authorization: `Bearer ${token}` },
+    secrets: [credential],
     bodyOf: (message) => ({ channel, ...message, parse: 'none', link_names: false }),
     errorOf: apiError,
   };

@@ -6,8 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { objectOf } from '../../formats/members.ts';
-import { type HttpAnswer, type HttpReceiver, membersOf, type Stop } from '../http-post.ts';
-import type { RequestOutcome } from '../record-batches.ts';
+import { type HttpReceiver, membersOf, type ReceiverAnswer } from '../http-post.ts';
+import type { RequestOutcome, Stop } from '../record-batches.ts';
 import { outcomeOfCollector } from './collector-answer.ts';
 
 export type Receipt = { readonly channel: string; readonly ackId: number };
@@ -18,13 +18,15 @@ export type Acknowledgement = {
   /** What a request must carry besides. */
   headers(): Readonly<Record<string, string>>;
   /** The outcome of a request with the receipt that its answer holds. */
-  register(outcome: RequestOutcome, answer: HttpAnswer | Stop): RequestOutcome<Receipt>;
+  register(outcome: RequestOutcome, answer: ReceiverAnswer | Stop): RequestOutcome<Receipt>;
   /** Asks until all are acknowledged, or the time is over. */
   confirm(receipts: readonly Receipt[], signal: AbortSignal): Promise<Confirmation>;
 };
 
 /** Between two polls: a share of the time that it has taken so far, so that no acknowledgement is noticed much later than it came. */
 const WAIT = { share: 1 / 4, leastMs: 100, mostMs: 5_000 };
+/** A server forgets a channel after ten idle minutes, by other makers after five, and counts from 0 again: nobody was restarted then. */
+const MAX_IDLE_MS = 4 * 60_000;
 
 export function createAcknowledgement({
   receiver,
@@ -39,6 +41,7 @@ export function createAcknowledgement({
 }): Acknowledgement {
   let channel: string = randomUUID();
   let lastAckId = -1;
+  let usedAt = Date.now();
   const changeChannel = () => {
     channel = randomUUID();
     lastAckId = -1;
@@ -48,6 +51,7 @@ export function createAcknowledgement({
   const ask = async (receipts: readonly Receipt[], signal: AbortSignal): Promise<readonly Receipt[] | Stop> => {
     const query = `${url}${url.includes('?') ? '&' : '?'}channel=${channel}`;
     const body = JSON.stringify({ acks: receipts.map(({ ackId }) => ackId) });
+    usedAt = Date.now();
     const answer = await receiver.post({ url: query, headers: headers(), body, compress: false, signal });
     if (answer.kind !== 'answer') return answer.kind === 'retry' ? [] : answer;
     const { acks } = membersOf(answer.text);
@@ -59,7 +63,12 @@ export function createAcknowledgement({
   };
 
   return {
-    headers: () => ({ 'x-splunk-request-channel': channel }),
+    headers() {
+      const now = Date.now();
+      if (now - usedAt > MAX_IDLE_MS) changeChannel();
+      usedAt = now;
+      return { 'x-splunk-request-channel': channel };
+    },
     register(outcome, answer) {
       if (answer.kind !== 'answer') {
         // Whether it has given a number is open, and whether it was restarted.

@@ -51,4 +51,29 @@ describe('lanes', () => {
     works[1]?.settle(ACKNOWLEDGED);
     assert.deepEqual(await second, ACKNOWLEDGED);
   });
+
+  it('wait, when something did not arrive, until it is known what became of all that came after it', async () => {
+    const { lanes, works } = given(3);
+    for (const index of [0, 1]) {
+      const begun = lanes.begin([], signal);
+      await turn();
+      works[index]?.onSent();
+      await begun;
+    }
+    works[0]?.settle(FAILED);
+    await turn();
+    const again = lanes.begin([], signal);
+    await turn();
+    assert.equal(works.length, 2);
+    works[1]?.settle(ACKNOWLEDGED);
+    await turn();
+    assert.equal(works.length, 3);
+    works[2]?.settle(ACKNOWLEDGED);
+    assert.deepEqual(await again, ACKNOWLEDGED);
+  });
+
+  it('tell whoever began of a sender that throws, and are free again', async () => {
+    const lanes = createLanes(() => () => Promise.reject(new Error('it must not')), 1);
+    for (let count = 0; count < 2; count += 1) await assert.rejects(lanes.send([], signal), /it must not/);
+  });
 });

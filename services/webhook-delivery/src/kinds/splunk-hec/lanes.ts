@@ -1,8 +1,11 @@
 /**
  * Sends what comes next while what was sent is still to be acknowledged: each in a lane of its own, which is taken until then.
  * What a lane has under way is therefore never mistaken for what another one has.
+ *
+ * When something did not arrive, it comes again, and with it all that was sent after it. Nothing is sent then before it is known
+ * what became of that, so that whoever remembers what arrived need not send it again.
  */
-import type { StreamOutcome, StreamSender, Taken } from '../destination-kind.ts';
+import type { StreamOutcome, StreamRecord, StreamSender, Taken } from '../destination-kind.ts';
 import type { BatchSender } from '../record-batches.ts';
 
 /** @param onSent called by the sender when it only waits for acknowledgements any more */
@@ -25,12 +28,29 @@ export function createLanes(openLane: OpenLane, most: number): Required<Pick<Str
     else next(lane);
   };
 
+  const underWay = new Set<Promise<StreamOutcome>>();
+  let isBroken = false;
+
+  const sendIn = async (lane: Lane, records: readonly StreamRecord[], signal: AbortSignal): Promise<StreamOutcome> => {
+    try {
+      const outcome = await lane.send(records, signal);
+      if (outcome.kind !== 'acknowledged') isBroken = true;
+      return outcome;
+    } finally {
+      giveBack(lane);
+    }
+  };
   const begin: StreamSender['begin'] & {} = async (records, signal) => {
+    if (isBroken) {
+      await Promise.allSettled(underWay);
+      isBroken = false;
+    }
     const lane = await take();
-    return new Promise<StreamOutcome | Taken>((resolve) => {
+    return new Promise<StreamOutcome | Taken>((resolve, reject) => {
       lane.onSent = () => resolve({ kind: 'taken', settled });
-      const settled = lane.send(records, signal).finally(() => giveBack(lane));
-      void settled.then(resolve);
+      const settled = sendIn(lane, records, signal);
+      underWay.add(settled);
+      settled.finally(() => underWay.delete(settled)).then(resolve, reject);
     });
   };
   return {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineStreamKind, type OpenOptions, type StreamRecord, type StreamSender } from '../destination-kind.ts';
-import type { Stop } from '../http-post.ts';
 import { apiUrl, httpSettings, openHttpReceiver } from '../http-settings.ts';
 import { jsonFormatOf, ocsfVersion } from '../json-formats.ts';
-import { createBatchSender, type RequestOutcome } from '../record-batches.ts';
+import { createBatchMemory, createBatchSender, type RequestOutcome, type Stop } from '../record-batches.ts';
 import { createAcknowledgement, type Receipt } from './acknowledgement.ts';
 import { outcomeOfCollector } from './collector-answer.ts';
 import { createLanes, type OpenLane } from './lanes.ts';
@@ -35,13 +34,13 @@ type SplunkHecSettings = z.output<typeof splunkHecSettings>;
 
 const TITLE = 'Splunk HEC';
 const MAX_REQUEST_BYTES = 1_000_000;
-const MAX_BYTES = 8_000_000;
+const MAX_BYTES = 4_000_000;
 const MAX_RECORDS = 10_000;
 /**
  * Indexers take a second or more to acknowledge. Meanwhile others are sent: together with those that are read ahead, 16 MB
- * of records at most.
+ * of records at most. What has been acknowledged is remembered for about as many records.
  */
-const ACKNOWLEDGED = { lanes: 7, maxBytes: 2_000_000 };
+const ACKNOWLEDGED = { lanes: 7, maxBytes: 2_000_000, remembered: 20_000 };
 /** What is written around a record. */
 const ENVELOPE_BYTES = 4_096;
 const KNOWN_PATH = /\/services\/collector(\/.*)?$/;
@@ -57,11 +56,12 @@ export const splunkHec = defineStreamKind<SplunkHecSettings>({
 });
 
 function open({ url, settings, credential, egress }: OpenOptions<SplunkHecSettings>): StreamSender {
-  const receiver = openHttpReceiver({ egress, settings, title: TITLE, secrets: () => [credential] });
+  const receiver = openHttpReceiver({ egress, settings, title: TITLE, readsAnswers: true, secrets: () => [credential] });
   const urlOf = (path: string) => apiUrl(url, `/services/collector${path}`, KNOWN_PATH);
-  const { compress, acknowledgement: isAcknowledged } = settings;
+  const { compress, acknowledgement: isAcknowledged, timeoutMs, acknowledgementTimeoutMs } = settings;
   const headers = () => ({ authorization: `Splunk ${credential?.reveal() ?? ''}`, 'content-type': 'application/json' });
   const item = eventWriter(settings);
+  const memory = createBatchMemory(isAcknowledged ? ACKNOWLEDGED.remembered : 0);
   let isTroubled = false;
 
   /** A server that has just failed is asked how it is, which costs less than sending it megabytes. */
@@ -73,7 +73,7 @@ function open({ url, settings, credential, egress }: OpenOptions<SplunkHecSettin
   /** Has acknowledgements, and a channel, of its own. */
   const openLane: OpenLane = (onSent) => {
     const acknowledgement = isAcknowledged
-      ? createAcknowledgement({ receiver, url: urlOf('/ack'), headers, timeoutMs: settings.acknowledgementTimeoutMs })
+      ? createAcknowledgement({ receiver, url: urlOf('/ack'), headers, timeoutMs: acknowledgementTimeoutMs })
       : undefined;
     const sendAll = createBatchSender<Receipt>({
       item,
@@ -87,6 +87,7 @@ function open({ url, settings, credential, egress }: OpenOptions<SplunkHecSettin
         return acknowledgement === undefined ? outcome : acknowledgement.register(outcome, answer);
       },
       onSent,
+      memory,
       ...(acknowledgement === undefined ? {} : { confirm: acknowledgement.confirm }),
     });
     return async (records, signal) => {
@@ -100,6 +101,8 @@ function open({ url, settings, credential, egress }: OpenOptions<SplunkHecSettin
     maxRecords: MAX_RECORDS,
     maxBytes: isAcknowledged ? ACKNOWLEDGED.maxBytes : MAX_BYTES,
     maxRecordBytes: MAX_REQUEST_BYTES - ENVELOPE_BYTES,
+    // It may have to wait for a lane, and for what others have under way.
+    ...(isAcknowledged ? { maxMs: 4 * timeoutMs + 2 * acknowledgementTimeoutMs } : {}),
     ...(isAcknowledged ? createLanes(openLane, ACKNOWLEDGED.lanes) : { send: openLane(() => {}) }),
     close: receiver.close,
   };

@@ -1,13 +1,13 @@
 import { EgressFailed, EgressRefused } from '@sentinelmesh/egress';
 import { InvalidArgument } from '@sentinelmesh/kernel';
 import { attemptErrorOf } from '../http-outcome.ts';
-import type { Failure } from './transport.ts';
+import type { Ending, Failure } from './transport.ts';
 
 /** Alerts of TLS by which a receiver refuses our certificate, or the lack of one (RFC 8446 §6.2). */
 const REFUSED_CERTIFICATE =
   /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)$/;
 
-/** Errors that say that the other side was silent, rather than that it hung up. */
+/** Errors that say that the other side was silent. */
 const SILENCE = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN']);
 
 /** Why there is no connection. */
@@ -29,7 +29,11 @@ export function failureOfConnection(error: unknown): Failure {
   return { kind: 'retry', error: code?.startsWith('ERR_SSL') ? 'tls' : 'reset', detail };
 }
 
-export const isSilence = (error: unknown): boolean => SILENCE.has(codeOf(error) ?? '');
+/**
+ * How a connection has ended by an error. One that was reset is `broken`: who closes it with bytes that he has not read resets
+ * it (RFC 2525 §2.17).
+ */
+export const endingOf = (error: unknown): Ending => (SILENCE.has(codeOf(error) ?? '') ? 'silent' : 'broken');
 
 export const timedOut = (detail: string): Failure => ({ kind: 'retry', error: 'timeout', detail });
 

@@ -21,7 +21,7 @@ export type RelpSession = {
 const OFFERS = 'relp_version=0\nrelp_software=sentinelmesh\ncommands=syslog';
 const OK = /^200(?: |$)/;
 
-const lossOf = (failure: Failure): Loss => ({ failure, isSilent: false });
+const lossOf = (failure: Failure): Loss => ({ failure, ending: 'broken' });
 const NOT_RELP = lossOf({ kind: 'retry', error: 'server_error', detail: 'what the receiver says is not RELP' });
 const CLOSES = lossOf({ kind: 'retry', error: 'reset', detail: 'the receiver closes the session' });
 

@@ -6,7 +6,7 @@ import { loopbackEgress } from '../../../test/receivers/loopback.ts';
 import { socketOpener } from './open-socket.ts';
 import { createRelpReader, encodeRelpFrame, type RelpFrame } from './relp-frame.ts';
 import { createRelpTransport } from './relp-transport.ts';
-import type { Message } from './transport.ts';
+import type { Message, Transport } from './transport.ts';
 
 const egress = loopbackEgress();
 const never = new AbortController().signal;
@@ -62,6 +62,14 @@ async function relpReceiver(t: TestContext, { open = OFFERS, answer = () => '200
   return { transport, received, sockets, mostWaiting };
 }
 
+/** As it is sent until the transport does not ask for another try. */
+async function tryTillTheEnd(transport: Transport, batch: readonly Message[]) {
+  for (let tries = 1; ; tries++) {
+    const outcome = await transport.deliver(batch, never);
+    if (outcome.kind !== 'retry') return { outcome, tries };
+  }
+}
+
 describe('syslog over RELP', () => {
   it('counts records as delivered when each has its answer', async (t) => {
     const { transport, received, sockets, mostWaiting } = await relpReceiver(t);
@@ -87,7 +95,7 @@ describe('syslog over RELP', () => {
 
   it('tells which records the receiver refuses', async (t) => {
     const { transport } = await relpReceiver(t, { answer: (text) => (text === 'b' ? '500 no \x1b[31mthanks' : '200 OK') });
-    assert.deepEqual(await transport.deliver(messages('a', 'b', 'c'), never), {
+    assert.deepEqual((await tryTillTheEnd(transport, messages('a', 'b', 'c'))).outcome, {
       kind: 'acknowledged',
       rejected: [{ index: 1, reason: 'refused by the receiver: 500 no  [31mthanks' }],
     });
@@ -98,6 +106,37 @@ describe('syslog over RELP', () => {
     const kinds: string[] = [];
     for (let turn = 0; turn < 5; turn++) kinds.push((await transport.deliver(messages('a', 'b'), never)).kind);
     assert.deepEqual(kinds, ['retry', 'retry', 'retry', 'retry', 'acknowledged']);
+  });
+
+  it('gives up no record for a trouble that passes, and sends what was taken once', async (t) => {
+    let room = 40;
+    const { transport, received } = await relpReceiver(t, { answer: () => (room-- > 0 ? '200 OK' : '500 disk full') });
+    const all = messages(...Array.from({ length: 100 }, (_, index) => `record ${index}`));
+    for (let turn = 0; turn < 3; turn++) assert.equal((await transport.deliver(all, never)).kind, 'retry');
+    room = 30;
+    for (let turn = 0; turn < 6; turn++) assert.equal((await transport.deliver(all, never)).kind, 'retry');
+    room = 1_000;
+    assert.deepEqual(await transport.deliver(all, never), ok);
+    for (const { hash } of all.slice(0, 40)) assert.equal(received.filter((text) => text === hash).length, 1, hash);
+  });
+
+  it('gives up no record of a receiver that takes nothing any more, but the destination', async (t) => {
+    let room = 4;
+    const { transport } = await relpReceiver(t, { answer: () => (room-- > 0 ? '200 OK' : '500 disk full') });
+    const { outcome, tries } = await tryTillTheEnd(transport, messages(...Array.from({ length: 20 }, (_, index) => `record ${index}`)));
+    assert.match(outcome.kind === 'configuration' ? outcome.detail : outcome.kind, /takes nothing any more.* 500 disk full/);
+    assert.ok(tries >= 10, `${tries} tries`);
+  });
+
+  it('has few dead letters of one that takes nothing and gets few records at a time', async (t) => {
+    const { transport } = await relpReceiver(t, { answer: () => '500 disk full' });
+    let deadLetters = 0;
+    for (let batch = 0; batch < 20; batch++) {
+      const { outcome } = await tryTillTheEnd(transport, messages(`record ${batch}`));
+      if (outcome.kind !== 'acknowledged') break;
+      deadLetters += outcome.rejected.length;
+    }
+    assert.equal(deadLetters, 15);
   });
 
   it('gives up a receiver that does not answer', async (t) => {

@@ -53,8 +53,7 @@ export function createSyslogEncoder({ facility, hostname, appName, enterpriseNum
         parameter('org', event.orgId) +
         workspace +
         parameter('chain', link.chain) +
-        parameter('sequence', String(link.sequence)) +
-        parameter('hash', link.hash);
+        ` sequence="${link.sequence}" hash="${link.hash}"`;
       const priority = facility * 8 + SEVERITY[event.severity];
       const head = `<${priority}>1 ${timestamp(event.time)} ${hostname} ${appName} ${NIL} ${messageId(event.type)}`;
       return `${head} [${sdId}${data}] ${message}`;
@@ -78,4 +77,9 @@ function messageId(type: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for.
 const CONTROLS = /[\0-\x1f\x7f]/g;
 
-const parameter = (name: string, value: string): string => ` ${name}="${value.replace(CONTROLS, ' ').replace(/["\\\]]/g, '\\$&')}"`;
+/** Printable ASCII without what is escaped, which all ids of ours are. */
+const PLAIN = /^[ !#-[^-~]*$/;
+
+const parameter = (name: string, value: string): string => ` ${name}="${PLAIN.test(value) ? value : escaped(value)}"`;
+
+const escaped = (value: string): string => value.replace(CONTROLS, ' ').replace(/["\\\]]/g, '\\$&');

@@ -1,5 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { certificates } from '../certificates.ts';
+import { ocsfVersion } from '../json-formats.ts';
 
 /** PRINTUSASCII of RFC 5424 §6: what a header field may consist of. */
 const printable = (maxLength: number) =>
@@ -8,17 +9,11 @@ const printable = (maxLength: number) =>
     .regex(/^[\x21-\x7e]+$/, 'has characters other than printable ASCII without spaces')
     .max(maxLength);
 
-const certificates = z
-  .string()
-  .max(64 * 1024)
-  .refine(isCertificate, 'is not a certificate in PEM (-----BEGIN CERTIFICATE-----)');
-
 /** How records are written and sent. All sizes are in bytes, all times in milliseconds. */
 export const syslogSettings = z.strictObject({
   /** What the message of a record is. */
   format: z.enum(['cef', 'leef', 'json', 'ocsf']).default('cef'),
-  /** Of `ocsf`. */
-  ocsfVersion: z.enum(['1.8.0', '1.9.0']).default('1.8.0'),
+  ocsfVersion,
   /** RFC 5424 §6.2.1; 10 is security, 13 log audit, 16 to 23 are local. */
   facility: z.int().min(0).max(23).default(10),
   /** HOSTNAME. Never the machine's own unless told: a receiver outside has no need to know it. */
@@ -46,8 +41,8 @@ export const syslogSettings = z.strictObject({
   /** A space before the extension of CEF: liblognorm (rsyslog's mmnormalize) loses the first letter of the first key without. */
   cefLeadingSpace: z.boolean().default(false),
   /**
-   * Over TCP and TLS nothing tells what the receiver has read. When a connection breaks, the last records that were written to
-   * it are sent again: at most so many, and of those only what was written this long before the end. 0 switches it off.
+   * Over TCP and TLS nothing tells what the receiver has read. When a connection ends, the last records that were written to it
+   * are sent again: at most so many, and where the receiver closed it, only what was written this long before. 0 switches it off.
    */
   resendRecords: z.int().min(0).max(10_000).default(2_000),
   resendMs: z.int().min(0).max(60_000).default(5_000),
@@ -70,11 +65,3 @@ export const syslogSettings = z.strictObject({
 });
 
 export type SyslogSettings = z.output<typeof syslogSettings>;
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}

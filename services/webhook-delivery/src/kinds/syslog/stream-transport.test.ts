@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
 import { after, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@sentinelmesh/testkit';
@@ -111,6 +112,20 @@ describe('syslog over TCP', () => {
     await receiving(receiver, ['a\n', 'b\n']);
   });
 
+  it('sends again what it wrote long ago when the receiver dies before it has read that', async (t) => {
+    const receiver = await receiverFor(t);
+    const transport = transportTo(receiver.port, { maxAgeMs: 50 });
+    await transport.deliver(messages('a', 'b'), never);
+    await receiving(receiver, ['a\nb\n']);
+    await sleep(200);
+    // What the system does for a process that dies with bytes in its connections that it has not read.
+    receiver.connections[0]?.resetAndDestroy();
+    await sleep(50);
+    await transport.deliver(messages('c'), never);
+    await transport.close();
+    await receiving(receiver, ['a\nb\n', 'a\nb\nc\n']);
+  });
+
   it('writes nothing to a receiver that takes the connection only to close it', async (t) => {
     const receiver = await receiverFor(t, { onConnection: (socket) => socket.end() });
     const outcome = await transportTo(receiver.port).deliver(messages('a'), never);
@@ -124,6 +139,24 @@ describe('syslog over TCP', () => {
     const big = messages('x'.repeat(16 * 1024 * 1024));
     const outcome = await transport.deliver(big, never);
     assert.equal(outcome.kind === 'retry' && outcome.error, 'timeout');
+  });
+
+  it('is patient with one that takes records slowly, for as long as something moves', async () => {
+    const KIB_PER_MS = 2;
+    const socket = new Duplex({
+      read: () => {},
+      write: (chunk: Buffer, _, taken) => void setTimeout(taken, chunk.length / 1024 / KIB_PER_MS),
+    });
+    const transport = createStreamTransport({
+      openSocket: async () => ({ socket }),
+      frame: FRAMINGS.lf,
+      window: createResendWindow({ maxRecords: 3, maxAgeMs: 5_000, now: () => performance.now() }),
+      patience: { stallMs: 500, quietMs: 1, acceptMs: 1 },
+    });
+    const startedAt = performance.now();
+    assert.deepEqual(await transport.deliver(messages('x'.repeat(2 * 1024 * 1024)), never), ok);
+    assert.ok(performance.now() - startedAt > 900);
+    await transport.close();
   });
 
   it('stops when the caller gives up, whatever it waits for', async (t) => {

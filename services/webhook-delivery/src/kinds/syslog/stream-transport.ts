@@ -10,10 +10,13 @@ import { createWire, type Wire, waitOn } from './wire.ts';
 
 export type StreamTransportOptions = {
   readonly openSocket: OpenSocket;
-  readonly frame: (message: Buffer) => Buffer;
+  readonly frame: (message: Buffer) => readonly Buffer[];
   readonly window: ResendWindow;
   readonly patience: Patience;
 };
+
+/** So much is written at once. What is taken shows piece by piece, so that a slow receiver is told from one that hangs. */
+const PIECE_BYTES = 64 * 1024;
 
 export function createStreamTransport({ openSocket, frame, window, patience }: StreamTransportOptions): Transport {
   let wire: Wire | undefined;
@@ -27,7 +30,7 @@ export function createStreamTransport({ openSocket, frame, window, patience }: S
     if (refusal !== undefined) return refusal.failure;
     // As soon as it ends, and not when that is noticed: how long ago something was written counts from there.
     fresh.onLoss(() => {
-      if (fresh.loss !== undefined) owed = [...owed, ...window.take(fresh.loss)];
+      if (fresh.loss !== undefined) owed = [...owed, ...window.take(fresh.loss.ending)];
     });
     return fresh;
   };
@@ -43,15 +46,21 @@ export function createStreamTransport({ openSocket, frame, window, patience }: S
       }
       const current = wire;
       const again = owed;
-      const frames = [...again, ...messages.map(({ bytes }) => frame(bytes))];
-      const loss = await waitOn(current, { signal, stallMs: patience.stallMs, purpose: 'for the receiver to take records' }, (done) =>
-        current.write(Buffer.concat(frames), () => {
-          // Here and not after the wait: the connection may be lost before that goes on.
-          owed = owed.slice(again.length);
-          window.add(frames);
-          done();
-        }),
-      );
+      const all = [...again, ...messages.map(({ bytes }) => bytes)];
+      const bytes = Buffer.concat(all.flatMap(frame));
+      const wait = { signal, stallMs: patience.stallMs, purpose: 'for the receiver to take records' };
+      const loss = await waitOn(current, wait, (done, isAlive) => {
+        const writeFrom = (start: number): void =>
+          current.write(bytes.subarray(start, start + PIECE_BYTES), () => {
+            isAlive();
+            if (start + PIECE_BYTES < bytes.length) return writeFrom(start + PIECE_BYTES);
+            // Here and not after the wait: the connection may be lost before that goes on.
+            owed = owed.slice(again.length);
+            window.add(all);
+            done();
+          });
+        writeFrom(0);
+      });
       return loss?.failure ?? ACKNOWLEDGED;
     },
     close: async () => {

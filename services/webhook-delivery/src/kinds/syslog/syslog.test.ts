@@ -79,7 +79,12 @@ describe('the settings of syslog', () => {
         { maxRecordBytes: 65_537 },
       ],
       ...[{ window: 0 }, { resendRecords: 10_001 }, { framing: 'none' }, { format: 'ecs' }, { key: 'x' }],
-      ...[{ tls: { ca: 'no certificate' } }, { tls: { cert: client.key } }, { tls: { key: client.key } }],
+      ...[
+        { tls: { ca: 'no certificate' } },
+        { tls: { ca: `${ca}-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n` } },
+        { tls: { cert: client.key } },
+        { tls: { key: client.key } },
+      ],
     ];
     for (const settings of wrong) assert.equal(syslogKind.settings.safeParse(settings).success, false, JSON.stringify(settings));
     assert.ok(syslogKind.settings.safeParse({ tls: { ca, cert: client.cert, serverName: 'siem.example' } }).success);
@@ -87,6 +92,15 @@ describe('the settings of syslog', () => {
 });
 
 describe('a destination of kind syslog', () => {
+  it('is refused before it is saved where its URL leads to no receiver, in words that do not repeat it', () => {
+    for (const url of ['tls://siem.example/path', 'tcp://bücher.example', 'tls://siem.example?x=hidden', 'udp://siem.example:0']) {
+      assert.match(syslogKind.problemOfUrl?.(url) ?? '', /must be a scheme, a host/, url);
+      assert.doesNotMatch(syslogKind.problemOfUrl?.(url) ?? '', /hidden|bücher/);
+    }
+    for (const url of ['tls://siem.example', 'udp://192.0.2.1:514', 'relp+tls://[2001:db8::1]:20514/', 'tcp://xn--bcher-kva.example'])
+      assert.equal(syslogKind.problemOfUrl?.(url), undefined, url);
+  });
+
   it('says what is wrong with its URL, certificate or key, and shows nothing of the key', async (t) => {
     const senders = [
       open(t, 'tcp://user:hidden@siem.example'),

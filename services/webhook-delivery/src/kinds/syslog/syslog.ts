@@ -3,11 +3,7 @@
  * `relp+tls:`). Only RELP is answered by the receiver. UDP loses what it loses; TCP and TLS lose what a receiver that dies had
  * not read, less what the next connection begins with (`resendRecords`), and what was under way when the mesh itself is killed.
  */
-import type { RecordFormat } from '../../domain/record-format.ts';
-import { createCefFormat } from '../../formats/cef.ts';
-import { jsonFormat } from '../../formats/json.ts';
-import { leefFormat } from '../../formats/leef.ts';
-import { createOcsfFormat } from '../../formats/ocsf.ts';
+import { formatOf } from '../../formats/format-of.ts';
 import { defineStreamKind, type OpenOptions, type StreamOutcome, type StreamRecord, type StreamSender } from '../destination-kind.ts';
 import { createDatagramTransport, MAX_DATAGRAM_BYTES } from './datagram-transport.ts';
 import { FRAMINGS } from './framing.ts';
@@ -17,7 +13,7 @@ import { createResendWindow } from './resend-window.ts';
 import { createSyslogEncoder } from './rfc5424.ts';
 import { type SyslogSettings, syslogSettings } from './settings.ts';
 import { createStreamTransport } from './stream-transport.ts';
-import { parseSyslogUrl, SYSLOG_SCHEMES, type SyslogTarget } from './target.ts';
+import { parseSyslogUrl, SYSLOG_PORTS, SYSLOG_SCHEMES, type SyslogTarget } from './target.ts';
 import { tlsIdentity } from './tls-identity.ts';
 import { type Message, type Network, PATIENCE, type Patience, type Transport } from './transport.ts';
 
@@ -25,20 +21,15 @@ export const syslogKind = defineStreamKind<SyslogSettings>({
   kind: 'syslog',
   title: 'Syslog',
   schemes: SYSLOG_SCHEMES,
+  problemOfUrl: (url) => (parseSyslogUrl(url) === undefined ? NO_URL : undefined),
+  ports: SYSLOG_PORTS,
   credential: 'optional',
   settings: syslogSettings,
   open: (options) => openSyslog(options),
 });
 
-const FORMATS: Readonly<Record<SyslogSettings['format'], (settings: SyslogSettings) => RecordFormat>> = {
-  cef: ({ cefLeadingSpace }) => createCefFormat({ leadingSpace: cefLeadingSpace }),
-  leef: () => leefFormat,
-  json: () => jsonFormat,
-  ocsf: ({ ocsfVersion }) => createOcsfFormat({ version: ocsfVersion }),
-};
-
 /** The URL itself is not shown: who writes a password into it does so by mistake. */
-const NO_URL = 'the URL is not one of syslog: tls://siem.example:6514, a scheme, a host and perhaps a port';
+const NO_URL = 'must be a scheme, a host in ASCII and perhaps a port, like tls://siem.example:6514, and nothing else';
 
 const DEFAULT_MAX_BYTES = 8_000;
 /** RFC 5426 §3.2: what receivers should take. */
@@ -54,7 +45,7 @@ export function openSyslog(options: OpenOptions<SyslogSettings>, patience: Patie
   const maxMessageBytes = isDatagram
     ? Math.min(settings.maxRecordBytes ?? DEFAULT_MAX_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES)
     : (settings.maxRecordBytes ?? DEFAULT_MAX_BYTES);
-  const transport = target === undefined ? NO_URL : createTransport(target, options, patience);
+  const transport = target === undefined ? `the URL is not one of syslog: it ${NO_URL}` : createTransport(target, options, patience);
 
   const encode = (records: readonly StreamRecord[]) => {
     const messages: Message[] = [];
@@ -71,7 +62,7 @@ export function openSyslog(options: OpenOptions<SyslogSettings>, patience: Patie
   };
 
   return {
-    format: FORMATS[settings.format](settings),
+    format: formatOf(settings),
     maxRecords: MAX_RECORDS,
     maxBytes: MAX_BATCH_BYTES,
     maxRecordBytes: maxMessageBytes - encoder.maxHeaderBytes,

@@ -23,6 +23,12 @@ export type Transport = {
 /** What became of messages that the receiver does not have. */
 export type Failure = Exclude<StreamOutcome, { readonly kind: 'acknowledged' }>;
 
+/**
+ * How a connection has ended: `closed` by the other side, which had read all there was; `broken`, as it is when somebody dies who
+ * had not; or the other side was `silent`, and nothing is known of how long it has not been there.
+ */
+export type Ending = 'closed' | 'broken' | 'silent';
+
 /** How long things may take, in milliseconds. */
 export type Patience = {
   /** Without any progress: nothing taken, nothing answered. */

@@ -1,14 +1,10 @@
 /** A connection that tells when it is lost, and whose waits all end. */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { failureOfConnection, isSilence, timedOut } from './failure.ts';
-import type { Failure } from './transport.ts';
+import { endingOf, failureOfConnection, timedOut } from './failure.ts';
+import type { Ending, Failure } from './transport.ts';
 
-export type Loss = {
-  readonly failure: Failure;
-  /** Whether the other side was silent, so that nothing is known of how long it has not been there. Else it hung up. */
-  readonly isSilent: boolean;
-};
+export type Loss = { readonly failure: Failure; readonly ending: Ending };
 
 export type Wire = {
   /** Undefined while the connection stands. */
@@ -22,7 +18,7 @@ export type Wire = {
   hangUp(): Promise<void>;
 };
 
-const HUNG_UP: Loss = { failure: { kind: 'retry', error: 'reset', detail: 'the receiver closed the connection' }, isSilent: false };
+const HUNG_UP: Loss = { failure: { kind: 'retry', error: 'reset', detail: 'the receiver closed the connection' }, ending: 'closed' };
 const KEEP_ALIVE_MS = 30_000;
 const HANG_UP_MS = 1_000;
 
@@ -36,7 +32,7 @@ export function createWire(socket: Duplex): Wire {
     socket.destroy();
     for (const listener of [...listeners]) listener();
   };
-  const onError = (error: unknown) => lose({ failure: failureOfConnection(error), isSilent: isSilence(error) });
+  const onError = (error: unknown) => lose({ failure: failureOfConnection(error), ending: endingOf(error) });
   socket.on('error', onError);
   socket.on('end', () => lose(HUNG_UP));
   socket.on('close', () => lose(HUNG_UP));
@@ -90,8 +86,8 @@ export function waitOn(
   begin: (done: () => void, isAlive: () => void) => void,
 ): Promise<Loss | undefined> {
   return new Promise((resolve) => {
-    const stall = () => wire.lose({ failure: timedOut(`nothing moved for ${stallMs} ms while waiting ${purpose}`), isSilent: true });
-    const giveUp = () => wire.lose({ failure: timedOut('it was given up'), isSilent: true });
+    const stall = () => wire.lose({ failure: timedOut(`nothing moved for ${stallMs} ms while waiting ${purpose}`), ending: 'silent' });
+    const giveUp = () => wire.lose({ failure: timedOut('it was given up'), ending: 'silent' });
     const timer = setTimeout(stall, stallMs);
     const finish = () => {
       clearTimeout(timer);

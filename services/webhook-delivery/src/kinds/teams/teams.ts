@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { AttemptError } from '../../domain/attempt.ts';
 import { announcementOf } from '../announcement.ts';
 import { definePushKind, type OpenOptions, type PushSender } from '../destination-kind.ts';
+import type { HttpAnswer } from '../http-exchange.ts';
 import { attemptErrorOfStatus } from '../http-outcome.ts';
 import { unconfigured } from '../misconfigured.ts';
-import { type HttpAnswer, pushOverHttp } from '../push-over-http.ts';
+import { pushOverHttp } from '../push-over-http.ts';
 import { secretUrl } from '../secret-url.ts';
 import { teamsMessage } from './card.ts';
 
@@ -27,12 +28,12 @@ const TIMEOUT_MS = 15_000;
 function open({ url: shown, credential, egress }: OpenOptions<TeamsSettings>): PushSender {
   const target = secretUrl(shown, credential);
   if ('problem' in target) return unconfigured(target.problem);
-  const { url } = target;
+  const { url, secrets } = target;
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   return {
     send(event, { attemptedAt, signal }) {
       const body = Buffer.from(teamsMessage(announcementOf(event)));
-      return pushOverHttp(egress, { url, headers, body, secrets: [credential], timeoutMs: TIMEOUT_MS, attemptedAt, signal, errorOf });
+      return pushOverHttp(egress, { url, headers, body, secrets, timeoutMs: TIMEOUT_MS, attemptedAt, signal, errorOf });
     },
     close: async () => {},
   };

@@ -8,17 +8,20 @@ import { createSigner, createVerifier, equalInConstantTime, hmacSha256, type Sec
 /** `v1` is HMAC-SHA256, `v1a` is Ed25519. */
 export type SignatureVersion = 'v1' | 'v1a';
 
+/** What is signed: the one and the other, with nothing between them. */
+export type SignedContent = readonly [head: string, body: Uint8Array];
+
 /** A key that checks signatures. */
 export type VerifyingKey = {
   readonly version: SignatureVersion;
-  /** Whether `signature`, base64, is this key's over `content`. */
-  accepts(content: Buffer, signature: string): boolean;
+  /** Whether `signature`, base64, is this key's over the content. */
+  accepts(content: SignedContent, signature: string): boolean;
 };
 
 /** A key that signs; whoever signs can also check. */
 export type SigningKey = VerifyingKey & {
   /** The signature as base64. */
-  sign(content: Buffer): string;
+  sign(content: SignedContent): string;
 };
 
 const MIN_HMAC_BYTES = 24;
@@ -70,7 +73,7 @@ function bytesOf(base64: string): Buffer | undefined {
 }
 
 function hmacKey(key: Secret<Buffer>): SigningKey {
-  const sign = (content: Buffer) => hmacSha256(key, content).toString('base64');
+  const sign = (content: SignedContent) => hmacSha256(key, ...content).toString('base64');
   return { version: 'v1', sign, accepts: (content, signature) => equalInConstantTime(sign(content), signature) };
 }
 
@@ -82,15 +85,17 @@ function pairOf(bytes: Buffer): (SigningKey & { readonly publicKey: string }) | 
   if (bytes.length > HALF_BYTES && !half.equals(bytes.subarray(HALF_BYTES))) return undefined;
   return {
     ...publicKey(signer.publicKey),
-    sign: (content) => signer.sign(content).toString('base64'),
+    sign: (content) => signer.sign(wholeOf(content)).toString('base64'),
     publicKey: `whpk_${half.toString('base64')}`,
   };
 }
 
 function publicKey(base64url: string): VerifyingKey {
   const verifier = createVerifier(base64url);
-  return { version: 'v1a', accepts: (content, signature) => verifier.verify(content, bytesOf(signature) ?? Buffer.alloc(0)) };
+  return { version: 'v1a', accepts: (content, signature) => verifier.verify(wholeOf(content), bytesOf(signature) ?? Buffer.alloc(0)) };
 }
+
+const wholeOf = ([head, body]: SignedContent) => Buffer.concat([Buffer.from(head), body]);
 
 /** What whoever manages webhooks needs of their secrets. */
 export const webhookSigning = {

@@ -3,7 +3,7 @@
  * header has one signature a key, separated by spaces: `v1,<base64>` or `v1a,<base64>`.
  */
 import type { Secret } from '@sentinelmesh/crypto';
-import { type SignatureVersion, type SigningKey, verifyingKeyOf } from './signing-key.ts';
+import { type SignatureVersion, type SignedContent, type SigningKey, verifyingKeyOf } from './signing-key.ts';
 
 /** The headers of a message: those it is sent with, and those it is verified by. */
 export type SignatureHeaders = {
@@ -85,7 +85,7 @@ const MAX_SIGNATURES = 16;
 
 const failed = (reason: VerificationFailure): Verification => ({ ok: false, reason });
 
-const contentOf = (id: string, timestamp: string, body: Uint8Array) => Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
+const contentOf = (id: string, timestamp: string, body: Uint8Array): SignedContent => [`${id}.${timestamp}.`, body];
 
 /** Undefined unless the header is there once and says something. */
 function headerOf(headers: VerifyRequest['headers'], name: keyof SignatureHeaders): string | undefined {

@@ -4,7 +4,10 @@ import { sql } from 'kysely';
 /**
  * `message`: an event that somebody gets. `delivery`: that event on its way to one destination; its id is the event's under
  * another prefix, so that the key of the table finds it once. `attempt`: what was tried. `worker`: the processes that deliver;
- * what is in flight in one that was not seen for a while is taken back. `recovery`: deliveries being made due again.
+ * what is in flight in one that was not seen for a while is taken back. `recovery`: deliveries being made due again, each a part at its
+ * turn.
+ *
+ * What is old is found by the keys, since ids begin with their time.
  */
 export const deliveries: Migration = {
   async up(db) {
@@ -17,7 +20,6 @@ export const deliveries: Migration = {
         created_at timestamptz not null default now(),
         primary key (org_id, id)
       );
-      create index message_created_at on webhook_delivery.message using brin (created_at);
       create table webhook_delivery.delivery (
         org_id text collate "C" not null,
         destination_id text collate "C" not null,
@@ -36,14 +38,14 @@ export const deliveries: Migration = {
         last_status integer not null default 0,
         created_at timestamptz not null default now(),
         primary key (org_id, destination_id, id)
-      );
+      ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 10000);
       comment on column webhook_delivery.delivery.schedule_start is 'How many attempts the retry schedule does not count: those before it was recovered last, and those whose end nobody knows';
-      create index delivery_due on webhook_delivery.delivery (org_id, destination_id, next_at) where state = 'pending';
+      create index delivery_due on webhook_delivery.delivery (org_id, destination_id, next_at)
+        where order_key is null and state = 'pending';
       create index delivery_in_order on webhook_delivery.delivery (org_id, destination_id, order_key, position)
         where order_key is not null and state in ('pending', 'in_flight');
       create index delivery_left on webhook_delivery.delivery (org_id, destination_id, id) where state in ('failed', 'held');
       create index delivery_in_flight on webhook_delivery.delivery (worker) where state = 'in_flight';
-      create index delivery_created_at on webhook_delivery.delivery using brin (created_at);
       create table webhook_delivery.attempt (
         org_id text collate "C" not null,
         destination_id text collate "C" not null,
@@ -61,7 +63,6 @@ export const deliveries: Migration = {
         response text not null,
         primary key (org_id, destination_id, delivery_id, number)
       );
-      create index attempt_started_at on webhook_delivery.attempt using brin (started_at);
       create table webhook_delivery.worker (
         id text collate "C" primary key,
         seen_at timestamptz not null
@@ -78,15 +79,16 @@ export const deliveries: Migration = {
         after_id text collate "C" not null default '',
         recovered bigint not null default 0,
         created_at timestamptz not null default now(),
+        turn_at timestamptz not null default now(),
         finished_at timestamptz,
         primary key (org_id, id)
       );
-      create index recovery_running on webhook_delivery.recovery (created_at) where state = 'running';
+      create index recovery_running on webhook_delivery.recovery (turn_at) where state = 'running';
       grant select, insert, update, delete on webhook_delivery.worker to sm_webhook_delivery_system`)
       .execute(db);
-    await tenantTable('webhook_delivery', 'message', { app: ['select', 'insert'], system: ['select', 'insert', 'delete'] }).execute(db);
+    await tenantTable('webhook_delivery', 'message', { app: [], system: ['select', 'insert', 'delete'] }).execute(db);
     await tenantTable('webhook_delivery', 'delivery', {
-      app: ['select', 'insert', 'update'],
+      app: ['select', 'update'],
       system: ['select', 'insert', 'update', 'delete'],
     }).execute(db);
     await tenantTable('webhook_delivery', 'attempt', {

@@ -75,7 +75,7 @@ export const destinations: Migration = {
       .execute(db);
     const app = ['select', 'insert', 'update', 'delete'] as const;
     await tenantTable('webhook_delivery', 'destination', { app, system: ['select', 'update'] }).execute(db);
-    await tenantTable('webhook_delivery', 'position', { app, system: ['select', 'insert', 'update'] }).execute(db);
+    await tenantTable('webhook_delivery', 'position', { app, system: ['select', 'update'] }).execute(db);
     await tenantTable('webhook_delivery', 'alert_rule', { app, system: ['select'] }).execute(db);
   },
 };

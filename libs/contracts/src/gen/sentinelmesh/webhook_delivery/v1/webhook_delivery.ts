@@ -50,13 +50,13 @@ export interface Destination {
     | undefined;
   /** Whether it has a token, password or key. It is never returned. */
   hasCredential: boolean;
-  /** Which events it gets: `guard.input.blocked`, `guard.*`, `*`. */
+  /** Which events it gets: `guard.input.blocked`, `guard.*`, `*`. None but alerts where it is empty. */
   eventTypes: string[];
   /** Only events of this workspace; all where it is empty. */
   workspaceId: string;
   /** Only events as bad as this or worse: info | low | medium | high | critical */
   minSeverity: string;
-  /** Only events for which this CEL expression is true, for example `data.request.cost_micro_usd > 1000`. */
+  /** Only events for which this CEL expression is true, for example `int(data.request.cost_micro_usd) > 1000`. */
   filter: string;
   /** Whether it gets the alerts of rules that name no destination. */
   alerts: boolean;
@@ -126,7 +126,7 @@ export interface CreateDestinationRequest {
   kind: string;
   /** A name for people, at most 200 characters; the host of the URL when empty. */
   name: string;
-  /** Where it is. */
+  /** Where it is. A file belongs to one destination. */
   url: string;
   /** What its kind can be told besides. */
   settings:
@@ -134,7 +134,7 @@ export interface CreateDestinationRequest {
     | undefined;
   /** A token, password or key, where its kind needs one. It is kept encrypted and never returned. */
   credential: string;
-  /** Which events it gets. Empty: `*` for a webhook or SIEM, alerts alone for a chat or mailbox. */
+  /** Which events it gets. Empty: alerts alone for a chat or mailbox, and for others that are told to get alerts; else `*`. */
   eventTypes: string[];
   /** Only events of this workspace. */
   workspaceId: string;
@@ -224,7 +224,7 @@ export interface UpdateDestinationRequest {
   credential?:
     | string
     | undefined;
-  /** Which events it gets; an empty list stays as it is. */
+  /** Which events it gets. Over gRPC an empty list stays as it is; in JSON it is that list, and sets `clear_event_types`. */
   eventTypes: string[];
   /** Only events of this workspace; an empty text is all. */
   workspaceId?:
@@ -255,7 +255,11 @@ export interface UpdateDestinationRequest {
     | number
     | undefined;
   /** none | destination | session */
-  ordering?: string | undefined;
+  ordering?:
+    | string
+    | undefined;
+  /** Whether it gets no events any more but alerts. */
+  clearEventTypes: boolean;
 }
 
 /** The destination as it is now. */
@@ -1837,6 +1841,7 @@ function createBaseUpdateDestinationRequest(): UpdateDestinationRequest {
     rateLimit: undefined,
     concurrency: undefined,
     ordering: undefined,
+    clearEventTypes: false,
   };
 }
 
@@ -1886,6 +1891,9 @@ export const UpdateDestinationRequest: MessageFns<UpdateDestinationRequest> = {
     }
     if (message.ordering !== undefined) {
       writer.uint32(122).string(message.ordering);
+    }
+    if (message.clearEventTypes !== false) {
+      writer.uint32(128).bool(message.clearEventTypes);
     }
     return writer;
   },
@@ -2023,6 +2031,14 @@ export const UpdateDestinationRequest: MessageFns<UpdateDestinationRequest> = {
             message.ordering = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.clearEventTypes = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2054,6 +2070,7 @@ export const UpdateDestinationRequest: MessageFns<UpdateDestinationRequest> = {
       rateLimit: isSet(object.rate_limit) ? globalThis.Number(object.rate_limit) : undefined,
       concurrency: isSet(object.concurrency) ? globalThis.Number(object.concurrency) : undefined,
       ordering: isSet(object.ordering) ? globalThis.String(object.ordering) : undefined,
+      clearEventTypes: isSet(object.clear_event_types) ? globalThis.Boolean(object.clear_event_types) : false,
     };
   },
 
@@ -2104,6 +2121,9 @@ export const UpdateDestinationRequest: MessageFns<UpdateDestinationRequest> = {
     if (message.ordering !== undefined) {
       obj.ordering = message.ordering;
     }
+    if (message.clearEventTypes !== undefined) {
+      obj.clear_event_types = message.clearEventTypes;
+    }
     return obj;
   },
 
@@ -2127,6 +2147,7 @@ export const UpdateDestinationRequest: MessageFns<UpdateDestinationRequest> = {
     message.rateLimit = object.rateLimit ?? undefined;
     message.concurrency = object.concurrency ?? undefined;
     message.ordering = object.ordering ?? undefined;
+    message.clearEventTypes = object.clearEventTypes ?? false;
     return message;
   },
 };
