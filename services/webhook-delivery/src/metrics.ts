@@ -1,6 +1,6 @@
 import type { Metrics } from '@sentinelmesh/telemetry';
-import type { DueDelivery } from './app/engine-ports.ts';
-import type { ExportLag } from './app/export-runner.ts';
+import type { DueDelivery } from './app/delivery/engine-ports.ts';
+import type { ExportLag } from './app/export/export-runner.ts';
 import type { AttemptResult } from './domain/attempt.ts';
 import { type Destination, PUSH_KINDS, STREAM_KINDS } from './domain/destination.ts';
 import type { StreamOutcome } from './kinds/destination-kind.ts';

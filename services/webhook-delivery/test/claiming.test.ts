@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { newId } from '@sentinelmesh/kernel';
-import type { DueDelivery } from '../src/app/engine-ports.ts';
+import type { DueDelivery } from '../src/app/delivery/engine-ports.ts';
 import { givenDestination, type Schema, startSchema } from './engine-fixture.ts';
 import { demandOf, givenMany, messageOf, newDelivery, type Stores, startStores, taken } from './store-fixture.ts';
 

@@ -6,12 +6,12 @@ import { type DestinationId, newId, type OrgId, systemClock } from '@sentinelmes
 import { silentLogger } from '@sentinelmesh/telemetry';
 import { query, startTestPostgres } from '@sentinelmesh/testkit';
 import { compileFilter } from '../src/app/compile-filter.ts';
-import { createDeliveryEngine } from '../src/app/delivery-engine.ts';
+import { createDeliveryEngine } from '../src/app/delivery/delivery-engine.ts';
+import { createTakeInEvents } from '../src/app/delivery/take-in-events.ts';
 import { createDescribeNews } from '../src/app/describe-news.ts';
 import { createDestinationDirectory } from '../src/app/destination-directory.ts';
 import { createDestinationSecrets } from '../src/app/destination-secrets.ts';
 import { readOutgoingEvent } from '../src/app/read-outgoing-event.ts';
-import { createTakeInEvents } from '../src/app/take-in-events.ts';
 import type { AttemptResult } from '../src/domain/attempt.ts';
 import type { Destination } from '../src/domain/destination.ts';
 import { severityOf } from '../src/domain/event-severity.ts';

@@ -10,7 +10,7 @@ import { newId, type OrgId, type RequestContext, systemClock } from '@sentinelme
 import { silentLogger } from '@sentinelmesh/telemetry';
 import { startTestNats } from '@sentinelmesh/testkit';
 import { compileFilter } from '../src/app/compile-filter.ts';
-import { createExportEvents } from '../src/app/export-events.ts';
+import { createExportEvents } from '../src/app/export/export-events.ts';
 import { readOutgoingEvent } from '../src/app/read-outgoing-event.ts';
 import { severityOf } from '../src/domain/event-severity.ts';
 import { eventIdsOf, eventOf, publishEvents, verify } from './exporter-fixture.ts';

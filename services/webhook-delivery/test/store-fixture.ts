@@ -1,7 +1,7 @@
 /** What delivers, as the database sees it: the stores of a worker, on connections as the service has them. */
 import { openDatabase } from '@sentinelmesh/database';
 import { type DestinationId, newId, type OrgId } from '@sentinelmesh/kernel';
-import type { LaneDemand, NewDelivery } from '../src/app/engine-ports.ts';
+import type { LaneDemand, NewDelivery } from '../src/app/delivery/engine-ports.ts';
 import type { OutgoingEvent } from '../src/domain/outgoing-event.ts';
 import { toStored } from '../src/domain/stored-event.ts';
 import { createPostgresDeliveryStore } from '../src/store/postgres-delivery-store.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ReceivedMessage } from '@sentinelmesh/event-bus';
 import { createBreathing } from './breathing.ts';
-import { createTakeInEvents } from './take-in-events.ts';
+import { createTakeInEvents } from './delivery/take-in-events.ts';
 
 /** As work that cannot be interrupted. */
 function busyFor(ms: number): void {

@@ -1,5 +1,5 @@
 import { type BusMessage, eventMessage } from '@sentinelmesh/event-bus';
-import type { ExportPlace } from './exporter-ports.ts';
+import type { ExportPlace } from './export/exporter-ports.ts';
 
 export type Backlog = ExportPlace & { readonly waiting: number; readonly oldestMs: number; readonly at: Date };
 

@@ -1,7 +1,7 @@
 import type { AuditRecord, EndpointSummary, EventMessage, EventType } from '@sentinelmesh/contracts';
 import { type BusMessage, eventMessage } from '@sentinelmesh/event-bus';
 import { newId } from '@sentinelmesh/kernel';
-import type { HealthChange } from './engine-ports.ts';
+import type { HealthChange } from './delivery/engine-ports.ts';
 
 export type SignAudit = (record: AuditRecord) => BusMessage;
 

@@ -1,7 +1,7 @@
 import { endingWith } from '@sentinelmesh/database';
 import type { WorkerId } from '@sentinelmesh/kernel';
 import { sql } from 'kysely';
-import type { LaneDemand } from '../app/engine-ports.ts';
+import type { LaneDemand } from '../app/delivery/engine-ports.ts';
 import type { Trx } from './schema.ts';
 
 /** A delivery that was taken, with its event. */

@@ -1,7 +1,7 @@
 import { compiledOnce, endingWith } from '@sentinelmesh/database';
 import type { WorkerId } from '@sentinelmesh/kernel';
 import { sql } from 'kysely';
-import type { FinishedAttempt, NewDelivery, NewMessage } from '../app/engine-ports.ts';
+import type { FinishedAttempt, NewDelivery, NewMessage } from '../app/delivery/engine-ports.ts';
 import type { Trx } from './schema.ts';
 
 /** Writes events and deliveries that are not there yet; returns the new ones as `<destination> <delivery>`. */

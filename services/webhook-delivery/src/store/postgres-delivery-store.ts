@@ -1,7 +1,7 @@
 import type { Database } from '@sentinelmesh/database';
 import type { DeliveryId, DestinationId, OrgId, WorkerId } from '@sentinelmesh/kernel';
 import { sql } from 'kysely';
-import type { DeliveryStore, DueDelivery, LaneDemand } from '../app/engine-ports.ts';
+import type { DeliveryStore, DueDelivery, LaneDemand } from '../app/delivery/engine-ports.ts';
 import type { OutgoingEvent } from '../domain/outgoing-event.ts';
 import { fromStored } from '../domain/stored-event.ts';
 import { type ClaimedRow, claimOrdered, claimUnordered, nextOrdered, nextUnordered } from './delivery-claims.ts';

@@ -1,6 +1,6 @@
 import { type BusMessage, type Database, enqueue } from '@sentinelmesh/database';
 import { sql } from 'kysely';
-import type { HealthChange, HealthStore } from '../app/engine-ports.ts';
+import type { HealthChange, HealthStore } from '../app/delivery/engine-ports.ts';
 import { isDisabling } from '../domain/health.ts';
 import { SCHEMA, type WebhookDeliveryTables } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import type { Database } from '@sentinelmesh/database';
 import type { DestinationId, OrgId } from '@sentinelmesh/kernel';
 import { type RawBuilder, sql } from 'kysely';
-import type { Housekeeping } from '../app/engine-ports.ts';
+import type { Housekeeping } from '../app/delivery/engine-ports.ts';
 import { eachPlace } from './each-place.ts';
 import { pruneTables } from './prune-tables.ts';
 import { recoverBatch } from './recover-batch.ts';

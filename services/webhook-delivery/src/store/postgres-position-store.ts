@@ -2,7 +2,7 @@ import { type Database, enqueue } from '@sentinelmesh/database';
 import type { DestinationId, OrgId, WorkerId } from '@sentinelmesh/kernel';
 import { sql } from 'kysely';
 import { describeBacklog } from '../app/describe-backlog.ts';
-import type { DeadLetter, ExportPlace, Position, PositionStore } from '../app/exporter-ports.ts';
+import type { DeadLetter, ExportPlace, Position, PositionStore } from '../app/export/exporter-ports.ts';
 import { toStored } from '../domain/stored-event.ts';
 import { SCHEMA, type Trx, type WebhookDeliveryTables } from './schema.ts';
 

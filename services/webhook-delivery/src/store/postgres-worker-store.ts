@@ -1,7 +1,7 @@
 import type { Database } from '@sentinelmesh/database';
 import type { WorkerId } from '@sentinelmesh/kernel';
 import { sql } from 'kysely';
-import type { WorkerStore } from '../app/engine-ports.ts';
+import type { WorkerStore } from '../app/delivery/engine-ports.ts';
 import type { WebhookDeliveryTables } from './schema.ts';
 
 const BATCH = 1_000;

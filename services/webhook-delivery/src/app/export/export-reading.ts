@@ -1,7 +1,7 @@
 import type { BatchReading, EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
 import type { OrgId } from '@sentinelmesh/kernel';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import { createBreathing } from './breathing.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import { createBreathing } from '../breathing.ts';
 import type { ExportBuffer } from './export-buffer.ts';
 
 /** Where to read on: after a place of the stream, or where a time begins. */

@@ -1,16 +1,16 @@
 import type { Clock } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
-import type { AttemptResult } from '../domain/attempt.ts';
-import type { Destination } from '../domain/destination.ts';
-import type { PushSender } from '../kinds/destination-kind.ts';
+import type { AttemptResult } from '../../domain/attempt.ts';
+import type { Destination } from '../../domain/destination.ts';
+import type { PushSender } from '../../kinds/destination-kind.ts';
+import type { DestinationDirectory, DirectoryEntry } from '../ports.ts';
+import { createRounds } from '../rounds.ts';
+import { within } from '../within.ts';
 import { createAttemptDelivery } from './attempt-delivery.ts';
 import { createClaimDeliveries, createFindLost } from './claim-deliveries.ts';
 import type { DeliveryStore, DueDelivery, HealthStore } from './engine-ports.ts';
 import { createLaneSet } from './lane-set.ts';
-import type { DestinationDirectory, DirectoryEntry } from './ports.ts';
 import { createResultRecorder } from './result-recorder.ts';
-import { createRounds } from './rounds.ts';
-import { within } from './within.ts';
 
 export type DeliveryEngine = {
   /** How many deliveries the destination takes at once. */

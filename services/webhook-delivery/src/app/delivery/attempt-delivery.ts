@@ -1,13 +1,13 @@
 import type { Clock } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
-import { afterAttempt } from '../domain/after-attempt.ts';
-import type { AttemptResult } from '../domain/attempt.ts';
-import type { Destination } from '../domain/destination.ts';
-import { isDisabling } from '../domain/health.ts';
-import type { PushSender } from '../kinds/destination-kind.ts';
+import { afterAttempt } from '../../domain/after-attempt.ts';
+import type { AttemptResult } from '../../domain/attempt.ts';
+import type { Destination } from '../../domain/destination.ts';
+import { isDisabling } from '../../domain/health.ts';
+import type { PushSender } from '../../kinds/destination-kind.ts';
+import type { DirectoryEntry } from '../ports.ts';
 import { closeSender, type DeliveryLane, isOrdered, learn, leaveAlone } from './delivery-lane.ts';
 import type { DueDelivery, HealthStore } from './engine-ports.ts';
-import type { DirectoryEntry } from './ports.ts';
 import type { ResultRecorder } from './result-recorder.ts';
 
 type Dependencies = {

@@ -1,6 +1,6 @@
-import { type ChainHead, nextLink } from '../domain/chain.ts';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import type { StreamRecord, StreamSender } from '../kinds/destination-kind.ts';
+import { type ChainHead, nextLink } from '../../domain/chain.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import type { StreamRecord, StreamSender } from '../../kinds/destination-kind.ts';
 import type { Position } from './exporter-ports.ts';
 
 /** What is sent at once, and where the destination is after that. */

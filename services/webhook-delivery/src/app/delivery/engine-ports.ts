@@ -1,10 +1,10 @@
 /** What the engine of push kinds needs of its store. All of it is work over all organisations. */
 import type { DeliveryId, DestinationId, OrgId } from '@sentinelmesh/kernel';
-import type { DeliveryOutcome } from '../domain/after-attempt.ts';
-import type { AttemptResult } from '../domain/attempt.ts';
-import type { Health, HealthNews } from '../domain/health.ts';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import type { Severity } from '../domain/severity.ts';
+import type { DeliveryOutcome } from '../../domain/after-attempt.ts';
+import type { AttemptResult } from '../../domain/attempt.ts';
+import type { Health, HealthNews } from '../../domain/health.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import type { Severity } from '../../domain/severity.ts';
 
 /** An event that somebody gets, in the form in which it is stored. */
 export type NewMessage = { readonly orgId: OrgId; readonly id: string; readonly event: string };

@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import { newId, systemClock } from '@sentinelmesh/kernel';
 import { silentLogger } from '@sentinelmesh/telemetry';
 import { until } from '@sentinelmesh/testkit';
-import { newChain } from '../domain/chain.ts';
-import type { Destination } from '../domain/destination.ts';
-import { HEALTHY } from '../domain/health.ts';
-import { jsonFormat } from '../formats/json.ts';
+import { newChain } from '../../domain/chain.ts';
+import type { Destination } from '../../domain/destination.ts';
+import { HEALTHY } from '../../domain/health.ts';
+import { jsonFormat } from '../../formats/json.ts';
+import type { DirectoryEntry } from '../ports.ts';
 import { createExporter } from './exporter.ts';
 import type { ClaimedPosition, ExportPlace } from './exporter-ports.ts';
-import type { DirectoryEntry } from './ports.ts';
 
 const orgId = newId('org');
 const destination = { orgId, id: newId('dst'), kind: 'http_json', state: 'enabled' } as Destination;

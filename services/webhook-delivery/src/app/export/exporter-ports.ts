@@ -1,7 +1,7 @@
 /** What the engine of stream kinds needs of its store. All of it is work over all organisations. */
 import type { DestinationId, OrgId } from '@sentinelmesh/kernel';
-import type { ChainHead } from '../domain/chain.ts';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
+import type { ChainHead } from '../../domain/chain.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
 
 export type ExportPlace = { readonly orgId: OrgId; readonly destinationId: DestinationId };
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { newId, systemClock } from '@sentinelmesh/kernel';
 import { silentLogger } from '@sentinelmesh/telemetry';
-import { HEALTHY } from '../domain/health.ts';
-import { jsonFormat } from '../formats/json.ts';
-import type { StreamOutcome, StreamSender } from '../kinds/destination-kind.ts';
+import { HEALTHY } from '../../domain/health.ts';
+import { jsonFormat } from '../../formats/json.ts';
+import type { StreamOutcome, StreamSender } from '../../kinds/destination-kind.ts';
 import { createSendExport } from './send-export.ts';
 
 function given(sender: Partial<StreamSender>) {

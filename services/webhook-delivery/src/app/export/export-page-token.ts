@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { equalInConstantTime, hmacSha256, type Secret } from '@sentinelmesh/crypto';
 import type { OrgId } from '@sentinelmesh/kernel';
 import { z } from 'zod';
-import type { ChainHead } from '../domain/chain.ts';
+import type { ChainHead } from '../../domain/chain.ts';
 
 /** Where an export goes on. */
 export type ExportPage = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { newId } from '@sentinelmesh/kernel';
-import type { Destination } from '../domain/destination.ts';
-import { HEALTHY } from '../domain/health.ts';
+import type { Destination } from '../../domain/destination.ts';
+import { HEALTHY } from '../../domain/health.ts';
 import { createClaimDeliveries } from './claim-deliveries.ts';
 import { openLane } from './delivery-lane.ts';
 import type { LaneDemand } from './engine-ports.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptResult } from '../domain/attempt.ts';
-import type { Destination } from '../domain/destination.ts';
-import { afterFailure, afterSuccess, afterWaiting, HEALTHY, type Health } from '../domain/health.ts';
-import type { PushSender } from '../kinds/destination-kind.ts';
+import type { AttemptResult } from '../../domain/attempt.ts';
+import type { Destination } from '../../domain/destination.ts';
+import { afterFailure, afterSuccess, afterWaiting, HEALTHY, type Health } from '../../domain/health.ts';
+import type { PushSender } from '../../kinds/destination-kind.ts';
+import type { DirectoryEntry } from '../ports.ts';
 import type { HealthChange } from './engine-ports.ts';
-import type { DirectoryEntry } from './ports.ts';
 
 /** A destination of a push kind as this process delivers to it. */
 export type DeliveryLane = {

@@ -4,11 +4,11 @@ import { InputBlocked } from '@sentinelmesh/contracts';
 import { type EventBus, eventMessage, type ReadBatchesOptions, type ReceivedMessage, type Standing } from '@sentinelmesh/event-bus';
 import { newId } from '@sentinelmesh/kernel';
 import { silentLogger } from '@sentinelmesh/telemetry';
-import { newChain } from '../domain/chain.ts';
-import { jsonFormat } from '../formats/json.ts';
-import type { StreamSender } from '../kinds/destination-kind.ts';
+import { newChain } from '../../domain/chain.ts';
+import { jsonFormat } from '../../formats/json.ts';
+import type { StreamSender } from '../../kinds/destination-kind.ts';
+import { readOutgoingEvent } from '../read-outgoing-event.ts';
 import { createExportSource, type Progress } from './export-source.ts';
-import { readOutgoingEvent } from './read-outgoing-event.ts';
 
 const orgId = newId('org');
 const place = { orgId, destinationId: newId('dst') };

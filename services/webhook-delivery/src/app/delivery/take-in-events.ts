@@ -1,11 +1,11 @@
 import { done, type Outcome, type ReceivedMessage } from '@sentinelmesh/event-bus';
 import type { DeliveryId } from '@sentinelmesh/kernel';
-import type { Destination } from '../domain/destination.ts';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import { toStored } from '../domain/stored-event.ts';
-import { createBreathing } from './breathing.ts';
+import type { Destination } from '../../domain/destination.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import { toStored } from '../../domain/stored-event.ts';
+import { createBreathing } from '../breathing.ts';
+import type { DestinationDirectory } from '../ports.ts';
 import type { DeliveryStore, DueDelivery, NewDelivery } from './engine-ports.ts';
-import type { DestinationDirectory } from './ports.ts';
 
 /** Takes events of the bus up: when it resolves, whoever gets them has a delivery in the database. */
 export type TakeInEvents = (messages: readonly ReceivedMessage[]) => Promise<readonly Outcome[]>;

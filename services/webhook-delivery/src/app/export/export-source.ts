@@ -1,7 +1,7 @@
 import type { BatchReading, EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
 import type { Logger } from '@sentinelmesh/telemetry';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import type { StreamSender } from '../kinds/destination-kind.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import type { StreamSender } from '../../kinds/destination-kind.ts';
 import { createExportBuffer, type ExportBatch, type ExportBuffer } from './export-buffer.ts';
 import { openExportReading, type ReadingStart } from './export-reading.ts';
 import type { ExportPlace, Position } from './exporter-ports.ts';

@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Secret } from '@sentinelmesh/crypto';
 import type { EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
 import { type Clock, InvalidArgument, newId, type OrgId, type RequestContext } from '@sentinelmesh/kernel';
-import { type ChainHead, newChain, nextLink } from '../domain/chain.ts';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import type { RecordFormat } from '../domain/record-format.ts';
-import { SEVERITIES } from '../domain/severity.ts';
-import { compileSubscription, type EventMatcher } from '../domain/subscription.ts';
-import { TooManyExports } from '../errors.ts';
-import { FORMAT_NAMES, formatOf } from '../formats/format-of.ts';
-import { createBreathing } from './breathing.ts';
-import type { ExportEvents } from './crud-ports.ts';
+import { type ChainHead, newChain, nextLink } from '../../domain/chain.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import type { RecordFormat } from '../../domain/record-format.ts';
+import { SEVERITIES } from '../../domain/severity.ts';
+import { compileSubscription, type EventMatcher } from '../../domain/subscription.ts';
+import { TooManyExports } from '../../errors.ts';
+import { FORMAT_NAMES, formatOf } from '../../formats/format-of.ts';
+import { createBreathing } from '../breathing.ts';
+import type { ExportEvents } from '../crud-ports.ts';
+import { createUnderWay } from '../under-way.ts';
 import { type ExportPage, type PageOwner, parsePageToken, toPageToken } from './export-page-token.ts';
-import { createUnderWay } from './under-way.ts';
 
 type Dependencies = {
   readonly readBatchesFrom: EventBus['readBatchesFrom'];

@@ -1,9 +1,9 @@
 import type { DestinationId } from '@sentinelmesh/kernel';
+import type { DestinationDirectory, DirectoryEntry } from '../ports.ts';
+import { createRounds } from '../rounds.ts';
+import { within } from '../within.ts';
 import { type ExportLag, type ExportRunner, type ExportRunnerDependencies, type RunnerEnd, startExportRunner } from './export-runner.ts';
 import type { ExportPlace, PositionStore } from './exporter-ports.ts';
-import type { DestinationDirectory, DirectoryEntry } from './ports.ts';
-import { createRounds } from './rounds.ts';
-import { within } from './within.ts';
 
 /** Brings the stream of events to all destinations of stream kinds: to each in one process at a time. */
 export type Exporter = {

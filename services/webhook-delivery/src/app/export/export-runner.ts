@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBus, ReceivedMessage } from '@sentinelmesh/event-bus';
 import { type Clock, isRetryable } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
-import type { StreamOutcome, StreamSender } from '../kinds/destination-kind.ts';
-import type { HealthStore } from './engine-ports.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import type { StreamOutcome, StreamSender } from '../../kinds/destination-kind.ts';
+import type { HealthStore } from '../delivery/engine-ports.ts';
+import type { DirectoryEntry } from '../ports.ts';
 import type { ExportBatch } from './export-buffer.ts';
 import { createExportPipeline, type ExportPipeline } from './export-pipeline.ts';
 import { createExportSource, type ExportSource, type Progress } from './export-source.ts';
 import type { ClaimedPosition, DeadLetter, PositionChange, PositionStore } from './exporter-ports.ts';
-import type { DirectoryEntry } from './ports.ts';
 import { type Acknowledged, type Answer, createSendExport, type SendExport, type Settled, type UnderWay } from './send-export.ts';
 
 /** What is counted while destinations are exported to. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
-import type { AttemptError } from '../domain/attempt.ts';
-import { afterFailure, afterSuccess, HEALTHY, type Health, type HealthNews, isDisabling } from '../domain/health.ts';
-import type { StreamOutcome, StreamRecord, StreamSender, Taken } from '../kinds/destination-kind.ts';
-import type { HealthStore } from './engine-ports.ts';
+import type { AttemptError } from '../../domain/attempt.ts';
+import { afterFailure, afterSuccess, HEALTHY, type Health, type HealthNews, isDisabling } from '../../domain/health.ts';
+import type { StreamOutcome, StreamRecord, StreamSender, Taken } from '../../kinds/destination-kind.ts';
+import type { HealthStore } from '../delivery/engine-ports.ts';
 import type { ExportPlace } from './exporter-ports.ts';
 
 export type Acknowledged = Extract<StreamOutcome, { kind: 'acknowledged' }> & { readonly startedAt: Date; readonly totalMs: number };

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type DeliveryId, newId, systemClock, Unavailable } from '@sentinelmesh/kernel';
 import { until } from '@sentinelmesh/testkit';
-import type { AttemptResult } from '../domain/attempt.ts';
-import type { Destination } from '../domain/destination.ts';
-import { HEALTHY } from '../domain/health.ts';
-import type { OutgoingEvent } from '../domain/outgoing-event.ts';
+import type { AttemptResult } from '../../domain/attempt.ts';
+import type { Destination } from '../../domain/destination.ts';
+import { HEALTHY } from '../../domain/health.ts';
+import type { OutgoingEvent } from '../../domain/outgoing-event.ts';
+import type { DirectoryEntry } from '../ports.ts';
 import { createDeliveryEngine } from './delivery-engine.ts';
 import type { DeliveryRef, DueDelivery, FinishedAttempt, HealthChange } from './engine-ports.ts';
-import type { DirectoryEntry } from './ports.ts';
 
 const orgId = newId('org');
 const SECRET = 'what the event says';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@sentinelmesh/kernel';
 import type { Logger } from '@sentinelmesh/telemetry';
-import { createDispatcher } from '../domain/dispatcher.ts';
+import { createDispatcher } from '../../domain/dispatcher.ts';
+import type { DestinationDirectory } from '../ports.ts';
 import { closeSender, type DeliveryLane, openLane, renewLane, slotsOf } from './delivery-lane.ts';
 import type { DeliveryStore, DueDelivery } from './engine-ports.ts';
-import type { DestinationDirectory } from './ports.ts';
 
 /** The lanes of this process, and what it has taken to attempt. */
 export type LaneSet = {

@@ -1,7 +1,7 @@
 import type { Logger } from '@sentinelmesh/telemetry';
+import { createRounds } from '../rounds.ts';
+import { within } from '../within.ts';
 import type { Backlog, Housekeeping, WorkerStore } from './engine-ports.ts';
-import { createRounds } from './rounds.ts';
-import { within } from './within.ts';
 
 type Dependencies = {
   readonly workers: WorkerStore;
