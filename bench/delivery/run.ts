@@ -15,7 +15,7 @@ import { createWebhook, percentiles, type Receiver, startReceiver } from './rece
 const ORGANIZATIONS = 10;
 /** Of each organisation. */
 const ENDPOINTS = 5;
-const EVENTS = Number(process.env.BENCH_EVENTS ?? 200_000);
+const EVENTS = Number(process.env.BENCH_EVENTS ?? 240_000);
 const EXPORTED = Number(process.env.BENCH_EVENTS ?? 60_000);
 const SECONDS = 20;
 /** A new database makes the files of its log at first, and whatever waits for one waits some 50 ms. */
