@@ -2,6 +2,7 @@ import { outboxMigration, type TenantEscapeAllowance } from '@sentinelmesh/datab
 import type { ServiceSchema } from '@sentinelmesh/service-kit';
 import type { Generated, Transaction } from 'kysely';
 import { budgets } from './migrations/budgets.ts';
+import { oneKeyEach } from './migrations/one-key-each.ts';
 import { refuseConflict } from './migrations/refuse-conflict.ts';
 import { reservations } from './migrations/reservations.ts';
 import { sessions } from './migrations/sessions.ts';
@@ -73,6 +74,14 @@ type SessionRow = {
 /** What looks like a way past the separation of organisations and is none, with the reason. */
 const allowedEscapes: readonly TenantEscapeAllowance[] = [
   {
+    object: 'state_monitor.budget_scope',
+    reason: 'Ends with the organisation, so that nobody takes it for the key of a budget by its id.',
+  },
+  {
+    object: 'state_monitor.lease_by_budget',
+    reason: 'Ends with the organisation, so that nobody takes it for the key of a lease by its id.',
+  },
+  {
     object: 'state_monitor.reservation_expiry',
     reason: 'Read by the sweeper alone, which gives back what has expired in all organisations.',
   },
@@ -91,6 +100,7 @@ export const stateMonitorSchema: ServiceSchema = {
     '0004_outbox': outboxMigration(SCHEMA),
     '0005_refuse_conflict': refuseConflict,
     '0006_unaudited_settlements': unauditedSettlements,
+    '0007_one_key_each': oneKeyEach,
   },
   /** The outbox relay, the sweeper, and whoever looks for what is not audited yet. */
   usesSystemRole: true,
