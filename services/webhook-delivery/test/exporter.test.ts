@@ -398,14 +398,15 @@ describe('several processes', () => {
   });
 
   it('one that lost its position changes nothing of it any more', async () => {
-    const worker = await begin();
+    // Neither holds on meanwhile to what it has, nor gives it back.
+    const holdMs = 60_000;
+    const [worker, thief] = [await begin({ holdMs }), await begin({ holdMs })];
     const orgId = newId('org');
     const id = await givenStream(schema, orgId, { state: 'paused' });
-    const [row] = await worker.positions.claim([{ orgId, destinationId: id }], 100);
+    const [row] = await worker.positions.claim([{ orgId, destinationId: id }], 1_000);
     assert.ok(row !== undefined);
-    const thief = await begin();
-    assert.deepEqual(await thief.positions.claim([{ orgId, destinationId: id }], 100), []);
-    await sleep(150);
+    assert.deepEqual(await thief.positions.claim([{ orgId, destinationId: id }], 1_000), []);
+    await sleep(1_100);
     assert.equal((await thief.positions.claim([{ orgId, destinationId: id }], 10_000)).length, 1);
     const to = { streamSequence: 5, head: { ...row.head, sequence: 2, hash: 'x' } };
     const change = { from: row, to, acknowledgedAt: new Date(), deadLetters: [] };
