@@ -32,6 +32,11 @@ export const guardConfig = defineSection({
       description:
         'The key under which texts of escalated requests and the values of tokens are kept, and from which tokens are made, base64url of 32 bytes.',
     }),
+    threads: key({
+      env: 'MESH_GUARD_THREADS',
+      schema: integer({ min: 1, max: 64 }).optional(),
+      description: 'How many threads inspect texts. By default as many as there are cores but one, at least one and at most eight.',
+    }),
     tokenTtlMs: key({
       env: 'MESH_TOKEN_TTL_MS',
       schema: integer({ min: SECOND, max: 366 * DAY }),

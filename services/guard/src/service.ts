@@ -1,9 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { durables, GuardLayerServiceDefinition, GuardServiceDefinition, TokenServiceDefinition } from '@sentinelmesh/contracts';
-import { createKeyRing, decodeKey, deriveKey, hmacSha256 } from '@sentinelmesh/crypto';
+import { createKeyRing, decodeKey, deriveKey, type Secret } from '@sentinelmesh/crypto';
 import { createOutboxRelay, type Database } from '@sentinelmesh/database';
 import { auditMessage } from '@sentinelmesh/event-bus';
-import { createGuardEngine } from '@sentinelmesh/guard-engine';
-import { loadModels, loadTagger } from '@sentinelmesh/guard-engine/weights';
 import { NotConfigured } from '@sentinelmesh/kernel';
 import { watchPolicies } from '@sentinelmesh/policy';
 import { defineService, type Kit } from '@sentinelmesh/service-kit';
@@ -23,10 +22,11 @@ import { startPruner } from './app/pruner.ts';
 import { createRedactText } from './app/redact-text.ts';
 import { createRestoreText } from './app/restore-text.ts';
 import { createTokenValues } from './app/token-values.ts';
-import { createTurns } from './app/turns.ts';
+import { inTurns } from './app/turns.ts';
 import { guardConfig } from './config.ts';
 import { openDeepLook } from './deep/open-deep-look.ts';
 import { createEntityOperators } from './domain/entity-operators.ts';
+import { openEngine } from './engine/open-engine.ts';
 import { openJudge } from './judge/open-judge.ts';
 import { createPostgresEscalationStore } from './store/postgres-escalation-store.ts';
 import { createPostgresTokenVault } from './store/postgres-token-vault.ts';
@@ -49,17 +49,13 @@ export const guardService = defineService({
     const { auditSigner, clock, log } = kit;
     const fingerprintKey = decodeKey(kit.config.fingerprintKey);
     const textKey = decodeKey(kit.config.textKey);
-    const entities = createEntityOperators({
-      hashKey: deriveKey(fingerprintKey, 'entity-hash'),
-      encryptionKey: deriveKey(textKey, 'entity-encryption'),
-      tokenKey: deriveKey(textKey, 'session-token'),
-    });
-    const engine = createGuardEngine({
-      fingerprint: (type, value) => hmacSha256(fingerprintKey, type, '\0', value).toString('base64url'),
-      models: loadModels(),
-      tagger: loadTagger(),
-      operators: entities.functions,
-    });
+    const hashKey = deriveKey(fingerprintKey, 'entity-hash');
+    const encryptionKey = deriveKey(textKey, 'entity-encryption');
+    const tokenKey = deriveKey(textKey, 'session-token');
+    const entities = createEntityOperators({ hashKey, encryptionKey, tokenKey });
+    const keys = { fingerprint: bytes(fingerprintKey), hash: bytes(hashKey), encryption: bytes(encryptionKey), token: bytes(tokenKey) };
+    const engine = await openEngine({ keys, threads: kit.config.threads ?? defaultThreads(), log });
+    kit.onStop(engine.close);
     const keyRing = createKeyRing([{ id: 'text', key: textKey }]);
     const watched = watchPolicies({ path: kit.config.policy, log });
     kit.onStop(watched.close);
@@ -74,13 +70,12 @@ export const guardService = defineService({
 
     const vault = createPostgresTokenVault({ database, keyRing, relay, log });
     const tokenValues = createTokenValues({ vault, keepMs: kit.config.tokenTtlMs, clock });
-    const inspecting = { policies, entities, tokenValues, deepLook, clock };
+    const inspecting = { policies, tokenValues, deepLook, clock };
     const inspect = createInspector({ engine, ...inspecting });
     const accountFor = createAccountFor({ publish: bus.publish, signer: auditSigner });
-    const takeTurn = createTurns();
     const inspectText = createInspectText({ inspect, accountFor });
-    const inspectBatch = createInspectBatch({ inspect, accountFor, takeTurn });
-    const inspectStream = createInspectStream({ engine, begin: createBeginInspection(inspecting), accountFor, takeTurn });
+    const inspectBatch = createInspectBatch({ inspect: createInspector({ engine: inTurns(engine), ...inspecting }), accountFor });
+    const inspectStream = createInspectStream({ engine, begin: createBeginInspection(inspecting), accountFor });
     const inspectLayer = createInspectLayer({ inspect, entities, tokenValues, publish: bus.publish, publishLater: bus.publishLater });
     const escalations = createPostgresEscalationStore({ database, keyRing, relay, log });
     const keepForAnalysis = createKeepForAnalysis({ escalations, policies, judge, clock });
@@ -104,6 +99,12 @@ export const guardService = defineService({
     kit.onStop(consumer.stop);
   },
 });
+
+/** One core is left to everything else. */
+const defaultThreads = (): number => Math.min(Math.max(availableParallelism() - 1, 1), 8);
+
+/** Apart from whatever else lies in the same buffer. */
+const bytes = (key: Secret<Uint8Array>): Uint8Array => Uint8Array.from(key.reveal());
 
 /** The judge of escalations, where one is configured. */
 function composeJudge(kit: Kit<typeof guardConfig>, database: Database<GuardTables>): Judge | undefined {

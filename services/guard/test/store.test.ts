@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createGuardEngine } from '@sentinelmesh/guard-engine';
 import { newId, systemClock, Unavailable } from '@sentinelmesh/kernel';
 import { loadPolicies } from '@sentinelmesh/policy';
 import { createAnalyzeEscalation } from '../src/app/analyze-escalation.ts';
 import type { Analysis, EscalationStore } from '../src/app/ports.ts';
+import { engineHere } from './engine-here.ts';
 import { givenAnalysis, givenMessage, lifetime, type Store, startStore } from './store-fixture.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -58,7 +58,7 @@ describe('an analysis that is interrupted', () => {
   const analyzeWith = (escalations: EscalationStore) =>
     createAnalyzeEscalation({
       escalations,
-      engine: createGuardEngine(),
+      engine: engineHere,
       policies: () => loadPolicies(undefined),
       judge: {
         async ask({ text }) {

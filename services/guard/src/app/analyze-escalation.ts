@@ -1,10 +1,10 @@
 import type { BusMessage } from '@sentinelmesh/event-bus';
-import type { GuardEngine } from '@sentinelmesh/guard-engine';
+import type { InspectInput } from '@sentinelmesh/guard-engine';
 import { type Clock, newId } from '@sentinelmesh/kernel';
 import { type MeshPolicy, POLICY_NAMES } from '@sentinelmesh/policy';
 import { concludeAnalysis, type EscalatedText, type Escalation } from '../domain/analysis.ts';
 import { lookAgain } from '../domain/second-look.ts';
-import type { Analysis, CurrentPolicies, EscalationStore, Judge, Judgement } from './ports.ts';
+import type { Analysis, CurrentPolicies, Engine, EscalationStore, Judge, Judgement } from './ports.ts';
 
 /** `early`: the text is said to be kept and is not there yet; ask again in a moment. */
 export type AnalyzeOutcome = 'analyzed' | 'known' | 'early';
@@ -13,7 +13,7 @@ export type AnalyzeEscalation = (escalation: Escalation) => Promise<AnalyzeOutco
 
 type Dependencies = {
   readonly escalations: Pick<EscalationStore, 'load' | 'record'>;
-  readonly engine: GuardEngine;
+  readonly engine: Pick<Engine, 'inspect'>;
   readonly policies: CurrentPolicies;
   /** Absent where none is configured. */
   readonly judge: Pick<Judge, 'ask'> | undefined;
@@ -41,8 +41,9 @@ export function createAnalyzeEscalation({
   observe,
   clock,
 }: Dependencies): AnalyzeEscalation {
+  const inspect = async (input: InspectInput) => (await engine.inspect(input)).result;
   const look = (escalation: Escalation, policy: MeshPolicy, text: EscalatedText | undefined) =>
-    lookAgain({ engine, policy: policy.engine, layers: escalation.layers, text });
+    lookAgain({ inspect, policy: policy.engine, layers: escalation.layers, text });
 
   const judged = async ({ orgId, layers, textKept }: Escalation, text: EscalatedText | undefined): Promise<Judgement | undefined> => {
     if (judge === undefined || !(textKept || text !== undefined)) return undefined;
@@ -60,7 +61,10 @@ export function createAnalyzeEscalation({
     const policy = policyOf(policies, escalation);
     const judgement = await judged(escalation, text);
     const isJudged = judgement?.kind === 'answered';
-    const opinions = [...(isJudged ? [judgement.opinion] : []), ...(isJudged && judgement.isWhole ? [] : [look(escalation, policy, text)])];
+    const opinions = [
+      ...(isJudged ? [judgement.opinion] : []),
+      ...(isJudged && judgement.isWhole ? [] : [await look(escalation, policy, text)]),
+    ];
     const now = clock.now();
     const analysis: Analysis = {
       id: newId('evt', now),

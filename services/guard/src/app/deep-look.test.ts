@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkPolicy, createGuardEngine, type InspectInput, type Policy } from '@sentinelmesh/guard-engine';
 import { newId } from '@sentinelmesh/kernel';
+import { engineHere } from '../../test/engine-here.ts';
 import { createDeepLook, type DeepAnswer, type DeepDetector, type DeepLookObservation, type DeepQuestion } from './deep-look.ts';
 
 const engine = createGuardEngine();
@@ -30,7 +31,7 @@ function given({ look, timeoutMs = 1_000 }: { look: Look; timeoutMs?: number }) 
   const log = { warn: (...line: unknown[]) => void logged.push(line) };
   const deepLook = createDeepLook({
     detector,
-    engine,
+    engine: engineHere,
     timeoutMs,
     observe: (observation) => void told.push(observation),
     now: () => state.now,

@@ -3,11 +3,12 @@
  * The engine's decision stands whenever it does not answer in time; then a reason of the inspection says so, and a metric.
  */
 import { hmacSha256, newKey } from '@sentinelmesh/crypto';
-import { checkPolicy, type Direction, type GuardEngine, type InspectInput, type Inspection } from '@sentinelmesh/guard-engine';
+import { checkPolicy, type Direction, type InspectInput, type Inspection } from '@sentinelmesh/guard-engine';
 import type { OrgId } from '@sentinelmesh/kernel';
 import type { DegradedBy } from '../domain/analysis.ts';
 import { type DeepScores, topicsOf, withDeepScores } from '../domain/deep-opinion.ts';
 import { createCircuit } from './circuit.ts';
+import type { Engine } from './ports.ts';
 
 export type DeepQuestion = {
   /** Without personal data, secrets and leaks. */
@@ -54,7 +55,7 @@ export type DeepLook = {
 
 type Dependencies = {
   readonly detector: DeepDetector;
-  readonly engine: GuardEngine;
+  readonly engine: Pick<Engine, 'inspect'>;
   readonly timeoutMs: number;
   readonly observe: (observation: DeepLookObservation) => void;
   /** In milliseconds; need not be the time of day. */
@@ -135,8 +136,7 @@ export function createDeepLook({ detector, engine, timeoutMs, observe, now, log 
       const topics = topicsOf(input, inspection);
       if (topics === undefined) return undefined;
       const startedAt = now();
-      const { looked, source } = lookUp({ text: withoutEntities(engine, input), direction: input.direction, orgId });
-      const conclude = (answer: Looked): Inspection => {
+      const conclude = (answer: Looked, source: DeepLookObservation['source']): Inspection => {
         const told = (outcome: DeepLookObservation['outcome']) => observe({ outcome, source, durationMs: now() - startedAt });
         if (answer.kind === 'failed') {
           told(outcomeOf(answer.degradedBy));
@@ -149,7 +149,10 @@ export function createDeepLook({ detector, engine, timeoutMs, observe, now, log 
         told(isRaised ? 'raised' : 'agreed');
         return answer.isWhole ? deeper : withReason(deeper, IN_PART);
       };
-      return Promise.resolve(looked).then(conclude);
+      return withoutEntities(engine, input).then(async (text) => {
+        const { looked, source } = lookUp({ text, direction: input.direction, orgId });
+        return conclude(await looked, source);
+      });
     },
     state: () => (circuit.isOpen() ? 'down' : 'up'),
   };
@@ -174,10 +177,11 @@ function within(timeoutMs: number, work: (signal: AbortSignal) => Promise<DeepAn
 /** Whatever the policy of the text lets pass: this text leaves the mesh. */
 const REDACT_ALL = { ...checkPolicy, name: 'deep', categories: ['pii', 'secret', 'leak'] as const };
 
-function withoutEntities(engine: GuardEngine, input: InspectInput): string {
+async function withoutEntities(engine: Pick<Engine, 'inspect'>, input: InspectInput): Promise<string> {
   const { customRecognizers } = input.policy;
   const policy = customRecognizers === undefined ? REDACT_ALL : { ...REDACT_ALL, customRecognizers };
-  return engine.inspect({ ...input, policy }).redactedText ?? input.text;
+  const { result } = await engine.inspect({ ...input, policy });
+  return result.redactedText ?? input.text;
 }
 
 /** The answers that were asked for last. */

@@ -1,12 +1,11 @@
 import { MeshError, type RequestContext } from '@sentinelmesh/kernel';
 import type { AccountFor } from './account-for.ts';
 import type { Inspected, InspectionResult, Inspector, InspectTextRequest } from './inspector.ts';
-import type { TakeTurn } from './turns.ts';
 
 /** Each text has its own decision; they come in the order of the texts. */
 export type InspectBatch = (requests: readonly InspectTextRequest[], context: RequestContext) => Promise<readonly Inspected[]>;
 
-type Dependencies = { inspect: Inspector; accountFor: AccountFor; takeTurn: TakeTurn };
+type Dependencies = { inspect: Inspector; accountFor: AccountFor };
 
 /** Texts that are looked at, and accounted for, at the same time. */
 const AT_ONCE = 32;
@@ -17,20 +16,15 @@ const AT_ONCE = 32;
  *
  * @throws Unavailable when the bus does not take one of them; those that it took remain
  */
-export function createInspectBatch({ inspect, accountFor, takeTurn }: Dependencies): InspectBatch {
+export function createInspectBatch({ inspect, accountFor }: Dependencies): InspectBatch {
   return async (requests, context) => {
     const results: InspectionResult[] = [];
     for (let from = 0; from < requests.length; from += AT_ONCE) {
-      const inspecting = requests.slice(from, from + AT_ONCE).map((request) =>
-        takeTurn(() => {
-          if (context.signal.aborted) throw new MeshError('cancelled', 'cancelled', 'the caller gave up');
-          return inspect(request, context);
-        }),
-      );
-      results.push(...(await Promise.all(inspecting)));
+      if (context.signal.aborted) throw new MeshError('cancelled', 'cancelled', 'the caller gave up');
+      results.push(...(await Promise.all(requests.slice(from, from + AT_ONCE).map((request) => inspect(request, context)))));
     }
     for (let from = 0; from < results.length; from += AT_ONCE) {
-      await Promise.all(results.slice(from, from + AT_ONCE).map(({ report }) => takeTurn(() => accountFor(report))));
+      await Promise.all(results.slice(from, from + AT_ONCE).map(({ report }) => accountFor(report)));
     }
     return results.map(({ inspected }) => inspected);
   };

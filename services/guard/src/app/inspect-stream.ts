@@ -1,8 +1,8 @@
-import { type GuardEngine, MAX_TEXT_LENGTH } from '@sentinelmesh/guard-engine';
+import { MAX_TEXT_LENGTH } from '@sentinelmesh/guard-engine';
 import { InvalidArgument, MeshError, type OrgId, type RequestContext, Unavailable } from '@sentinelmesh/kernel';
 import type { AccountFor } from './account-for.ts';
 import type { BeginInspection, Inspected, InspectTextRequest } from './inspector.ts';
-import type { TakeTurn } from './turns.ts';
+import type { Engine } from './ports.ts';
 
 /** What may be passed on, piece by piece, and at last the inspection of the whole. */
 export type StreamPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'inspection'; readonly inspected: Inspected };
@@ -15,13 +15,12 @@ export type InspectStream = (
 ) => AsyncIterable<StreamPart>;
 
 type Dependencies = {
-  readonly engine: Pick<GuardEngine, 'openStream'>;
+  readonly engine: Pick<Engine, 'openStream'>;
   readonly begin: BeginInspection;
   readonly accountFor: AccountFor;
-  readonly takeTurn: TakeTurn;
 };
 
-/** As much of a piece as is looked at in one turn: some milliseconds. */
+/** As much of a piece as is looked at in one go: some milliseconds. */
 const SLICE = 2_048;
 /** Each holds its whole text. */
 const MAX_STREAMS = 256;
@@ -35,31 +34,36 @@ const MAX_STREAMS_OF_ONE = 64;
  * @throws InvalidArgument when the pieces together are too long
  * @throws Unavailable when too many streams are open, or the bus does not take what it has to
  */
-export function createInspectStream({ engine, begin, accountFor, takeTurn }: Dependencies): InspectStream {
+export function createInspectStream({ engine, begin, accountFor }: Dependencies): InspectStream {
   let open = 0;
   const openOf = new Map<OrgId, number>();
 
   async function* inspect(request: InspectTextRequest, pieces: AsyncIterable<string>, context: RequestContext): AsyncIterable<StreamPart> {
-    const { question, writing, keep, conclude } = begin(request, context);
-    const stream = engine.openStream(question);
-    const { work, workedMs } = stopwatch(takeTurn);
+    const { question, reader, keep, conclude } = begin(request, context);
+    const stream = engine.openStream(question, reader);
     let text = '';
-    for await (const piece of pieces) {
-      text += piece;
-      if (text.length > MAX_TEXT_LENGTH) throw tooLong();
-      for (const slice of slices(piece)) {
-        const passed = await work(() => writing(() => stream.push(slice)));
-        if (passed === '') continue;
-        await keep();
-        yield { kind: 'text', text: passed };
+    let workedMs = 0;
+    try {
+      for await (const piece of pieces) {
+        text += piece;
+        if (text.length > MAX_TEXT_LENGTH) throw tooLong();
+        for (const slice of slices(piece)) {
+          const pushed = await stream.push(slice);
+          workedMs += pushed.workedMs;
+          await keep(pushed.values);
+          if (pushed.result !== '') yield { kind: 'text', text: pushed.result };
+        }
       }
+      const ended = await stream.end();
+      const { rest, late: _, ...result } = ended.result;
+      const { inspected, report } = await conclude(text, { ...ended, result, workedMs: workedMs + ended.workedMs });
+      if (context.signal.aborted) throw new MeshError('cancelled', 'cancelled', 'the caller gave up');
+      await accountFor(report);
+      if (rest !== '' && inspected.decision !== 'block') yield { kind: 'text', text: rest };
+      yield { kind: 'inspection', inspected };
+    } finally {
+      stream.close();
     }
-    const { rest, late: _, ...inspection } = await work(() => writing(() => stream.end()));
-    const { inspected, report } = await conclude({ text, inspection, startedAt: performance.now() - workedMs() });
-    if (context.signal.aborted) throw new MeshError('cancelled', 'cancelled', 'the caller gave up');
-    await accountFor(report);
-    if (rest !== '' && inspected.decision !== 'block') yield { kind: 'text', text: rest };
-    yield { kind: 'inspection', inspected };
   }
 
   return async function* (request, pieces, context) {
@@ -82,21 +86,6 @@ export function createInspectStream({ engine, begin, accountFor, takeTurn }: Dep
 
 function* slices(piece: string): Iterable<string> {
   for (let start = 0; start < piece.length; start += SLICE) yield piece.slice(start, start + SLICE);
-}
-
-/** Tells for how long there was work, which is less than how long the text took to come. */
-function stopwatch(takeTurn: TakeTurn) {
-  let total = 0;
-  return {
-    work: <T>(piece: () => T) =>
-      takeTurn(() => {
-        const startedAt = performance.now();
-        const done = piece();
-        total += performance.now() - startedAt;
-        return done;
-      }),
-    workedMs: () => total,
-  };
 }
 
 const tooLong = () =>

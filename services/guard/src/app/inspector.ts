@@ -1,12 +1,13 @@
 /** One inspection under the policy in force: what every door of the guard has in common. */
 import { eventMessage } from '@sentinelmesh/event-bus';
-import { type GuardEngine, type InspectInput, type Inspection, withoutRedaction, withStrictKeywords } from '@sentinelmesh/guard-engine';
+import { type InspectInput, type Inspection, withoutRedaction, withStrictKeywords } from '@sentinelmesh/guard-engine';
 import { type Clock, type EventId, newId, type RequestContext } from '@sentinelmesh/kernel';
 import type { MeshPolicy, PolicyName } from '@sentinelmesh/policy';
-import type { EntityOperators } from '../domain/entity-operators.ts';
+import type { TokenReader } from '../domain/session-tokens.ts';
 import type { DeepLook } from './deep-look.ts';
 import { actionOf, type InspectionReport, type TextFacts, toSummary } from './inspection-report.ts';
-import type { CurrentPolicies } from './ports.ts';
+import { perObject } from './per-object.ts';
+import type { CurrentPolicies, Engine, Written } from './ports.ts';
 import type { TokenValues } from './token-values.ts';
 
 export type InspectTextRequest = {
@@ -31,83 +32,74 @@ export type InspectorOptions = {
 };
 
 /**
- * Inspects a text for a caller, at once unless the deep tier is asked or the policy makes tokens, whose values are kept then. Leaves
- * nothing else behind: publishing the report is up to the use case.
+ * Inspects a text for a caller, and keeps the values of the tokens that the policy makes. Leaves nothing else behind: publishing the
+ * report is up to the use case.
  *
- * @throws Unavailable when the values cannot be kept
+ * @throws Unavailable when the engine breaks down over it, or the values cannot be kept
  */
-export type Inspector = (
-  request: InspectTextRequest,
-  context: RequestContext,
-  options?: InspectorOptions,
-) => InspectionResult | Promise<InspectionResult>;
+export type Inspector = (request: InspectTextRequest, context: RequestContext, options?: InspectorOptions) => Promise<InspectionResult>;
 
 type Dependencies = {
   readonly policies: CurrentPolicies;
-  readonly entities: Pick<EntityOperators, 'writingFor'>;
   readonly tokenValues: Pick<TokenValues, 'keep'>;
   /** Absent where none is configured. */
   readonly deepLook: Pick<DeepLook, 'look'> | undefined;
   readonly clock: Clock;
 };
 
-export function createInspector({ engine, ...dependencies }: Dependencies & { readonly engine: GuardEngine }): Inspector {
+export function createInspector({ engine, ...dependencies }: Dependencies & { readonly engine: Pick<Engine, 'inspect'> }): Inspector {
   const begin = createBeginInspection(dependencies);
-  return (request, context, options) => {
-    const startedAt = performance.now();
-    const { question, writing, conclude } = begin(request, context, options);
-    return conclude({ text: question.text, inspection: writing(() => engine.inspect(question)), startedAt });
+  return async (request, context, options) => {
+    const { question, reader, conclude } = begin(request, context, options);
+    return conclude(question.text, await engine.inspect(question, reader));
   };
 }
 
 /** What the engine is to be asked under the policy in force, and what follows from its answer. */
 export type BegunInspection = {
   readonly question: InspectInput;
-  /** Does some work of the engine, in which entities are written for the caller. */
-  writing<T>(work: () => T): T;
-  /** What was written so far can be restored when it returns; it may be given out then. @throws Unavailable */
-  keep(): Promise<void>;
-  /** @param whole the text, what the engine says of it, and when it began, on the clock of `performance.now()` */
-  conclude(whole: {
-    readonly text: string;
-    readonly inspection: Inspection;
-    readonly startedAt: number;
-  }): InspectionResult | Promise<InspectionResult>;
+  /** For whom entities are written. */
+  readonly reader: TokenReader;
+  /** What was written can be restored when it returns; it may be given out then. @throws Unavailable */
+  keep(values: Written<unknown>['values']): Promise<void>;
+  /** @param written what the engine says of the text, and how long it took in all. @throws Unavailable */
+  conclude(text: string, written: Written<Inspection>): Promise<InspectionResult>;
 };
 
 export type BeginInspection = (request: InspectTextRequest, context: RequestContext, options?: InspectorOptions) => BegunInspection;
 
-export function createBeginInspection({ policies, entities, tokenValues, deepLook, clock }: Dependencies): BeginInspection {
+export function createBeginInspection({ policies, tokenValues, deepLook, clock }: Dependencies): BeginInspection {
   return ({ input, policy: asksFor, strictKeywords, ...caller }, context, { blockRedactions = false } = {}) => {
     const policy = typeof asksFor === 'string' ? policies()[asksFor] : asksFor;
-    const asked = strictKeywords ? withStrictKeywords(policy.engine) : policy.engine;
-    const question = { ...input, policy: blockRedactions ? withoutRedaction(asked) : asked };
+    const asked = strictKeywords ? literally(policy.engine) : policy.engine;
+    const question = { ...input, policy: blockRedactions ? blocking(asked) : asked };
     const reader = { orgId: context.orgId, sessionId: caller.sessionId };
-    const { during, values } = entities.writingFor(reader);
-    let kept = 0;
-    const keep = async (): Promise<void> => {
-      if (values.size === kept) return;
-      const fresh = new Map([...values].slice(kept));
-      kept = values.size;
-      await tokenValues.keep({ ...reader, endUser: caller.endUser }, fresh);
+    const keep = async (values: Written<unknown>['values']): Promise<void> => {
+      if (values.size > 0) await tokenValues.keep({ ...reader, endUser: caller.endUser }, values);
     };
     return {
       question,
-      writing: during,
+      reader,
       keep,
-      conclude({ text, inspection: first, startedAt }) {
+      async conclude(text, { result: first, values, workedMs }) {
+        const inspectedAt = performance.now();
         const conclude = (inspection: Inspection): InspectionResult => {
-          const durationUs = Math.round((performance.now() - startedAt) * 1_000);
+          const durationUs = Math.round((workedMs + performance.now() - inspectedAt) * 1_000);
           const facts = { ...textFacts({ ...input, text }), ...caller, durationUs };
           const report: InspectionReport = { id: newId('evt', clock.now()), at: new Date(clock.now()), inspection, facts, context };
           return { inspected: { ...inspection, decisionId: report.id, minSafetyScore: policy.minSafetyScore }, report, policy };
         };
-        const concluded = deepLook?.look({ ...question, text }, first, context.orgId)?.then(conclude) ?? conclude(first);
-        return values.size === kept ? concluded : Promise.all([concluded, keep()]).then(([result]) => result);
+        const looking = deepLook?.look({ ...question, text }, first, context.orgId);
+        const [result] = await Promise.all([looking === undefined ? conclude(first) : looking.then(conclude), keep(values)]);
+        return result;
       },
     };
   };
 }
+
+// Each policy has one variant, so that what the engine prepares for it is prepared once.
+const literally = perObject(withStrictKeywords);
+const blocking = perObject(withoutRedaction);
 
 function textFacts({
   text,

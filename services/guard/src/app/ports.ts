@@ -1,8 +1,36 @@
 import type { BusMessage } from '@sentinelmesh/event-bus';
+import type { InspectInput, Inspection, StreamInspection } from '@sentinelmesh/guard-engine';
 import type { EventId, OrgId, RequestContext } from '@sentinelmesh/kernel';
 import type { PolicyName, PolicySet } from '@sentinelmesh/policy';
 import type { AnalysisMethod, Conclusion, DegradedBy, EscalatedText, Escalation, LayerEvidence, Opinion } from '../domain/analysis.ts';
 import type { TokenReader } from '../domain/session-tokens.ts';
+
+/**
+ * The engine, at work beside the service. Entities are written for the reader; what no one can want to read is not.
+ */
+export type Engine = {
+  /** @throws Unavailable when the engine broke down over it */
+  inspect(input: InspectInput, reader?: TokenReader): Promise<Written<Inspection>>;
+  /** @param input without its text, which comes in pieces */
+  openStream(input: Omit<InspectInput, 'text'>, reader: TokenReader): EngineStream;
+};
+
+export type EngineStream = {
+  /** What may be passed on already. @throws Unavailable */
+  push(piece: string): Promise<Written<string>>;
+  /** @throws Unavailable */
+  end(): Promise<Written<StreamInspection>>;
+  /** To be called at last, however it ended. */
+  close(): void;
+};
+
+export type Written<Result> = {
+  readonly result: Result;
+  /** Tokens that were written, and what they stand for; of a stream, those that are new. */
+  readonly values: ReadonlyMap<string, string>;
+  /** How long the engine was at it. */
+  readonly workedMs: number;
+};
 
 /** Publishes a message and returns when the bus holds it durably. @throws Unavailable when it does not */
 export type Publish = (message: BusMessage) => Promise<void>;

@@ -1,12 +1,13 @@
 import { type AuditSigner, auditMessage } from '@sentinelmesh/event-bus';
-import { type Finding, type GuardEngine, type Policy, redactRestorably } from '@sentinelmesh/guard-engine';
+import { type Finding, redactRestorably } from '@sentinelmesh/guard-engine';
 import type { Clock, EventId, RequestContext } from '@sentinelmesh/kernel';
 import type { PolicyName, PolicySet } from '@sentinelmesh/policy';
 import type { EntityOperators } from '../domain/entity-operators.ts';
 import { replacingOnly, type TokenOperator, writerBy } from '../domain/token-policy.ts';
 import { toAuditRecord } from './inspection-report.ts';
 import { createInspector, toEvent } from './inspector.ts';
-import type { CurrentPolicies, Publish } from './ports.ts';
+import { perObject } from './per-object.ts';
+import type { CurrentPolicies, Engine, Publish } from './ports.ts';
 import type { TokenValues } from './token-values.ts';
 
 export type RedactTextRequest = {
@@ -31,7 +32,7 @@ export type Redacted = {
 export type RedactText = (request: RedactTextRequest, context: RequestContext) => Promise<Redacted>;
 
 type Dependencies = {
-  readonly engine: GuardEngine;
+  readonly engine: Pick<Engine, 'inspect'>;
   readonly policies: CurrentPolicies;
   readonly entities: Pick<EntityOperators, 'functions' | 'writingFor'>;
   readonly tokenValues: Pick<TokenValues, 'keep'>;
@@ -48,7 +49,7 @@ type Dependencies = {
  */
 export function createRedactText({ publish, signer, ...inspecting }: Dependencies): RedactText {
   const { entities, tokenValues, policies } = inspecting;
-  const inspect = createInspector({ ...inspecting, policies: () => mapPolicies(policies(), replacingOnly), deepLook: undefined });
+  const inspect = createInspector({ ...inspecting, policies: () => replacing(policies()), deepLook: undefined });
   return async ({ text, policy, operator, sessionId, endUser }, context) => {
     const input = { text, direction: 'input', source: 'user', trust: 'trusted' } as const;
     const { inspected, report } = await inspect({ input, policy, strictKeywords: false, sessionId, endUser, agent: '' }, context);
@@ -64,6 +65,9 @@ export function createRedactText({ publish, signer, ...inspecting }: Dependencie
   };
 }
 
-function mapPolicies({ check, process }: PolicySet, map: (policy: Policy) => Policy): PolicySet {
-  return { check: { ...check, engine: map(check.engine) }, process: { ...process, engine: map(process.engine) } };
-}
+const replacing = perObject(
+  ({ check, process }: PolicySet): PolicySet => ({
+    check: { ...check, engine: replacingOnly(check.engine) },
+    process: { ...process, engine: replacingOnly(process.engine) },
+  }),
+);

@@ -1,15 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Engine } from './ports.ts';
 
-/** Does a piece of work in a turn of the event loop of its own: between two pieces, whoever asks for them, everybody else gets on. */
-export type TakeTurn = <T>(work: () => T | Promise<T>) => Promise<T>;
-
-/** Turns are taken in the order in which they are asked for. */
-export function createTurns(): TakeTurn {
+/** An engine whose texts are inspected one after the other, whoever brings them: between two of them everybody else has a turn. */
+export function inTurns({ inspect }: Pick<Engine, 'inspect'>): Pick<Engine, 'inspect'> {
   let last: Promise<unknown> = Promise.resolve();
-  return async (work) => {
-    const turn = last.then(() => setImmediate());
-    last = turn;
-    await turn;
-    return work();
+  return {
+    inspect(input, reader) {
+      const turn = last.then(() => inspect(input, reader));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
   };
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadSection } from '@sentinelmesh/config';
 import type { Database } from '@sentinelmesh/database';
-import { createGuardEngine } from '@sentinelmesh/guard-engine';
 import { createMetrics, silentLogger } from '@sentinelmesh/telemetry';
+import { engineHere } from '../../test/engine-here.ts';
 import { guardConfig } from '../config.ts';
 import type { GuardTables } from '../store/schema.ts';
 import { openDeepLook } from './open-deep-look.ts';
@@ -25,7 +25,7 @@ function open(env: Record<string, string>) {
     onStop: (stop: () => Promise<void> | void) => void stops.push(stop),
   };
   // Opening asks nothing of the database.
-  const deepLook = openDeepLook(kit, {} as Database<GuardTables>, createGuardEngine());
+  const deepLook = openDeepLook(kit, {} as Database<GuardTables>, engineHere);
   return { deepLook, metrics, state: () => states.get('deep')?.(), stop: () => Promise.all(stops.map((stop) => stop())) };
 }
 

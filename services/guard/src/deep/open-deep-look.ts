@@ -1,10 +1,10 @@
 import type { Database } from '@sentinelmesh/database';
-import type { GuardEngine } from '@sentinelmesh/guard-engine';
 import { NotConfigured } from '@sentinelmesh/kernel';
 import type { Kit } from '@sentinelmesh/service-kit';
 import { createDeepLook, type DeepDetector, type DeepLook } from '../app/deep-look.ts';
 import { createObserveJudgeCost } from '../app/observe-analyses.ts';
 import { createObserveDeepLooks, showDeepState } from '../app/observe-deep-looks.ts';
+import type { Engine } from '../app/ports.ts';
 import type { guardConfig } from '../config.ts';
 import { openJudge } from '../judge/open-judge.ts';
 import type { GuardTables } from '../store/schema.ts';
@@ -21,7 +21,7 @@ const CONNECTIONS = 32;
  *
  * @throws NotConfigured when it is configured by half
  */
-export function openDeepLook(kit: DeepKit, database: Database<GuardTables>, engine: GuardEngine): DeepLook | undefined {
+export function openDeepLook(kit: DeepKit, database: Database<GuardTables>, engine: Pick<Engine, 'inspect'>): DeepLook | undefined {
   const detector = openDetector(kit, database);
   const { log, config } = kit;
   const observe = createObserveDeepLooks(kit);

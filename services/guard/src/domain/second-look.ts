@@ -7,7 +7,7 @@
  *    than a redacted entity (.2) is no signal.
  * 3. An attack on the way in and a leak, a secret or an attack on the way out belong together: that is exfiltration.
  */
-import { type Category, type GuardEngine, type Inspection, type Policy, withStrictKeywords } from '@sentinelmesh/guard-engine';
+import { type Category, type InspectInput, type Inspection, type Policy, withStrictKeywords } from '@sentinelmesh/guard-engine';
 import type { AnalysisCategory, EscalatedText, LayerEvidence, Opinion } from './analysis.ts';
 
 /** What redacted or flagged entities contribute at most: too ordinary to add up. */
@@ -19,8 +19,10 @@ const ATTACK_SCORE = 0.25;
 /** Rules repeat what rules have seen; with the text at hand they are a little surer. */
 const CONFIDENCE = { withText: 0.5, withoutText: 0.3 };
 
+type Inspect = (input: InspectInput) => Promise<Inspection>;
+
 type Looking = {
-  readonly engine: GuardEngine;
+  readonly inspect: Inspect;
   readonly policy: Policy;
   readonly layers: readonly LayerEvidence[];
   /** Undefined where it was not kept. */
@@ -28,8 +30,8 @@ type Looking = {
 };
 
 /** What the rules make of an escalation. Equal escalations get equal opinions. */
-export function lookAgain({ engine, policy, layers, text }: Looking): Opinion {
-  const inspections = text === undefined ? undefined : inspectAgain(engine, withStrictKeywords(policy), text);
+export async function lookAgain({ inspect, policy, layers, text }: Looking): Promise<Opinion> {
+  const inspections = text === undefined ? undefined : await inspectAgain(inspect, withStrictKeywords(policy), text);
   const input = signalOf(layers, 'input_guard', inspections?.input);
   const output = signalOf(layers, 'output_guard', inspections?.output);
   const session = signalOf(layers, 'state_monitor', undefined);
@@ -45,10 +47,14 @@ export function lookAgain({ engine, policy, layers, text }: Looking): Opinion {
   };
 }
 
-function inspectAgain(engine: GuardEngine, policy: Policy, { input, response }: EscalatedText) {
-  const inspect = (text: string, direction: 'input' | 'output') =>
-    engine.inspect({ text, direction, source: direction === 'input' ? 'web' : 'agent', trust: 'untrusted', policy });
-  return { input: inspect(input, 'input'), output: inspect(response, 'output'), joined: inspect(`${input}\n\n${response}`, 'input') };
+async function inspectAgain(inspect: Inspect, policy: Policy, { input, response }: EscalatedText) {
+  const look = (text: string, direction: 'input' | 'output') =>
+    inspect({ text, direction, source: direction === 'input' ? 'web' : 'agent', trust: 'untrusted', policy });
+  return {
+    input: await look(input, 'input'),
+    output: await look(response, 'output'),
+    joined: await look(`${input}\n\n${response}`, 'input'),
+  };
 }
 
 /** What speaks against one side of a request. */
