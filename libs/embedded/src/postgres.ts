@@ -100,6 +100,8 @@ function settings(port: number): [key: string, value: string | number][] {
     ['shared_buffers', '64MB'],
     ['fsync', 'on'],
     ['synchronous_commit', 'on'],
+    // Files of the log are kept for the next burst: whoever commits when a new one has to be made waits some 50 ms.
+    ['min_wal_size', '512MB'],
     // The mesh asks for few rows by their keys: a compiled plan costs more than it saves, and a row is as near as the next one.
     ['jit', 'off'],
     ['random_page_cost', 1.1],
