@@ -11,11 +11,16 @@ export type TaggerModel = {
   /** What a weight of 1 is worth. */
   readonly scale: number;
   /** exp(score) of going from label to label, row by row; 0 where that is impossible. */
-  readonly transitions: Float32Array;
+  readonly transitions: Float64Array;
   /** One byte of the hash of the feature that each slot belongs to; another feature finds nothing there. */
   readonly checks: Uint8Array;
-  readonly weights: Int8Array;
+  readonly inverseOfSlots: number;
+  /** The weights of each slot in {@link ROW_WORDS} numbers of four bytes, the first label's lowest: a byte is a weight + {@link BIAS}. */
+  readonly rows: Int32Array;
 };
+
+export const ROW_WORDS = ROW / 4;
+export const BIAS = 128;
 
 const MAGIC = 0x47544d53; // "SMTG"
 const FORMAT = 1;
@@ -83,10 +88,10 @@ export function readModel(bytes: Uint8Array): TaggerModel {
 }
 
 function readParts(bytes: Uint8Array, view: DataView, slots: number, count: number): Omit<TaggerModel, 'version'> {
-  const transitions = new Float32Array(LABELS * LABELS);
+  const transitions = new Float64Array(LABELS * LABELS);
   let at = HEADER_BYTES;
   for (const index of transitions.keys()) transitions[index] = view.getFloat32(at + index * 4, true);
-  at += transitions.length * 4;
+  at += LABELS * LABELS * 4;
   const words = Array.from({ length: count }, (_, index) => ({
     hash: view.getInt32(at + index * 4, true),
     bits: view.getUint16(at + count * 4 + index * 2, true),
@@ -98,8 +103,18 @@ function readParts(bytes: Uint8Array, view: DataView, slots: number, count: numb
     transitions,
     // A Buffer's own slice would share its memory with the caller.
     checks: Uint8Array.from(bytes.subarray(at, at + slots)),
-    weights: Int8Array.from(new Int8Array(bytes.buffer, bytes.byteOffset + at + slots, slots * ROW)),
+    inverseOfSlots: 1 / slots,
+    rows: biasedRows(view, at + slots, slots),
   };
+}
+
+/** Flipping the sign bit of a byte adds {@link BIAS} to its weight. */
+const SIGN_BITS = 0x80808080;
+
+function biasedRows(view: DataView, at: number, slots: number): Int32Array {
+  const rows = new Int32Array(slots * ROW_WORDS);
+  for (let word = 0; word < rows.length; word++) rows[word] = view.getInt32(at + word * 4, true) ^ SIGN_BITS;
+  return rows;
 }
 
 /** FNV-1a of everything after the header. */

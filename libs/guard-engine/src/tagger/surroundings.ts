@@ -54,16 +54,27 @@ export function surround(tokens: Tokens, lexicon: Lexicon, into: Surroundings): 
 
 const COLON = shape.shapeOfSign(0x3a);
 const QUOTE = shape.shapeOfSign(0x22);
-const FULL_STOPS = new Set(['.', '!', '?'].map((sign) => shape.shapeOfSign(sign.charCodeAt(0))));
-/** Bullets and quotation marks of mail: what follows them still begins the line. */
-const BULLETS = new Set(['-', '*', '>', '#', '|', '('].map((sign) => shape.shapeOfSign(sign.charCodeAt(0))));
+/** What a shape does to the place of the next token. */
+const GOES_ON = 0;
+const ENDS_LINE = 1;
+const ENDS_SENTENCE = 2;
+/** Bullets, quotation marks of mail and numbers: what follows them still begins the line. */
+const LEADS_LINE = 3;
+const effects = new Uint8Array(0x100);
+for (const sign of ['.', '!', '?']) effects[shape.shapeOfSign(sign.charCodeAt(0))] = ENDS_SENTENCE;
+for (const sign of ['-', '*', '>', '#', '|', '(']) effects[shape.shapeOfSign(sign.charCodeAt(0))] = LEADS_LINE;
+for (const look of effects.keys()) {
+  if (shape.isLineEnd(look)) effects[look] = ENDS_LINE;
+  if (shape.isNumber(look)) effects[look] = LEADS_LINE;
+}
 
 function positionAfter(look: number, position: number): number {
-  if (shape.isLineEnd(look)) return LINE_START;
-  if (FULL_STOPS.has(look)) return position === LINE_START ? LINE_START : SENTENCE_START;
+  const effect = effects[look] ?? GOES_ON;
+  if (effect === ENDS_LINE) return LINE_START;
+  if (effect === ENDS_SENTENCE) return position === LINE_START ? LINE_START : SENTENCE_START;
   if (look === COLON) return AFTER_COLON;
   if (look === QUOTE) return AFTER_QUOTE;
-  return position === LINE_START && (BULLETS.has(look) || shape.isNumber(look)) ? LINE_START : INSIDE;
+  return position === LINE_START && effect === LEADS_LINE ? LINE_START : INSIDE;
 }
 
 function describeLines(tokens: Tokens, into: Surroundings): void {

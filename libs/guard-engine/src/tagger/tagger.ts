@@ -4,7 +4,8 @@ import { createFeatures, type Features, readFeatures } from './features.ts';
 import { markCandidates } from './gate.ts';
 import { LABELS, OUTSIDE, type TaggedType, typeOfLabel } from './labels.ts';
 import { CUE, TITLE } from './lexicon.ts';
-import { checkOf, ROW, readModel, slotOf, type TaggerModel } from './model.ts';
+import { readModel, type TaggerModel } from './model.ts';
+import { createTokenScorer, type TokenScorer } from './scoring.ts';
 import { isLineEnd, isWord, SIGN_SHAPE, shapeOfSign } from './shapes.ts';
 import { nextStretch, STRETCH } from './stretches.ts';
 import { createSurroundings, type Surroundings, surround } from './surroundings.ts';
@@ -31,6 +32,7 @@ type Workspace = {
   readonly around: Surroundings;
   readonly marks: Uint8Array;
   readonly features: Features;
+  readonly scorer: TokenScorer;
   readonly lattice: Lattice;
 };
 
@@ -43,6 +45,7 @@ export function createTagger(bytes: Uint8Array): Tagger {
     around: createSurroundings(STRETCH),
     marks: new Uint8Array(STRETCH),
     features: createFeatures(),
+    scorer: createTokenScorer(model),
     lattice: createLattice(STRETCH),
   };
   return {
@@ -56,7 +59,7 @@ export function createTagger(bytes: Uint8Array): Tagger {
 }
 
 function findInStretch(model: TaggerModel, work: Workspace, text: string, from: number, found: TaggedCandidate[]): number {
-  const { tokens, around, marks } = work;
+  const { tokens, around, marks, features, scorer, lattice } = work;
   const end = nextStretch(text, from, tokens);
   surround(tokens, model.lexicon, around);
   markCandidates(tokens, around, marks);
@@ -67,8 +70,11 @@ function findInStretch(model: TaggerModel, work: Workspace, text: string, from: 
     }
     let until = begin + 1;
     while (until < tokens.count && marks[until] === 1) until++;
-    for (let index = begin; index < until; index++) scoreToken(model, work, text, index, index - begin);
-    decode(work.lattice, until - begin, model.transitions);
+    for (let index = begin; index < until; index++) {
+      readFeatures(text, tokens, around, index, features);
+      scorer.score(features, lattice.scores, (index - begin) * LABELS);
+    }
+    decode(lattice, until - begin, model.transitions);
     collect(work, text, begin, until - begin, found);
     begin = until;
   }
@@ -76,25 +82,6 @@ function findInStretch(model: TaggerModel, work: Workspace, text: string, from: 
 }
 
 const FULL_STOP = shapeOfSign(0x2e);
-
-const sums = new Int32Array(LABELS);
-
-function scoreToken({ checks, weights, scale }: TaggerModel, work: Workspace, text: string, token: number, place: number): void {
-  const { features, lattice } = work;
-  readFeatures(text, work.tokens, work.around, token, features);
-  sums.fill(0);
-  for (let index = 0; index < features.count; index++) {
-    const hash = features.hashes[index] ?? 0;
-    const slot = slotOf(hash, checks.length);
-    if (checks[slot] !== checkOf(hash)) continue;
-    for (let label = 1, at = slot * ROW; label < LABELS; label++, at++) sums[label] = (sums[label] ?? 0) + (weights[at] ?? 0);
-  }
-  let most = 0;
-  for (let label = 1; label < LABELS; label++) most = Math.max(most, sums[label] ?? 0);
-  for (let label = 0; label < LABELS; label++) {
-    lattice.scores[place * LABELS + label] = Math.exp(((sums[label] ?? 0) - most) * scale);
-  }
-}
 
 function collect(work: Workspace, text: string, begin: number, length: number, found: TaggedCandidate[]): void {
   const { lattice, tokens } = work;
