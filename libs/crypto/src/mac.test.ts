@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { KeyRejected } from './errors.ts';
-import { equalInConstantTime, hmacSha256 } from './mac.ts';
+import { equalInConstantTime, hmacSha256, hmacSha256Text } from './mac.ts';
 import { secret } from './secret.ts';
 
 describe('a keyed hash', () => {
@@ -14,6 +14,11 @@ describe('a keyed hash', () => {
   it('is over its parts one after the other', () => {
     const key = secret(Buffer.alloc(32, 1));
     assert.deepEqual(hmacSha256(key, 'subject', '\n', Buffer.from('payload')), hmacSha256(key, 'subject\npayload'));
+  });
+
+  it('is the same as text', () => {
+    const key = secret(Buffer.alloc(32, 1));
+    assert.equal(hmacSha256Text(key, 'a', Buffer.from('b')), hmacSha256(key, 'ab').toString('base64url'));
   });
 
   it('is refused with a key that proves nothing', () => {

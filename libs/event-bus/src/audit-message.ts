@@ -1,5 +1,5 @@
 import { AuditRecord, auditSubject } from '@sentinelmesh/contracts';
-import { equalInConstantTime, hmacSha256, type Secret } from '@sentinelmesh/crypto';
+import { equalInConstantTime, hmacSha256Text, type Secret } from '@sentinelmesh/crypto';
 import { encodeAttribute } from './attribute-encoding.ts';
 import { type BusMessage, checkedSize } from './bus-message.ts';
 import { AuditForged, AuditUnreadable, MessageMalformed } from './errors.ts';
@@ -40,8 +40,7 @@ export function auditMessage(
 }
 
 // A newline cannot occur in a subject, so the border between subject and payload is beyond doubt.
-const macOf = (key: Secret<Uint8Array>, subject: string, payload: Uint8Array) =>
-  hmacSha256(key, subject, '\n', payload).toString('base64url');
+const macOf = (key: Secret<Uint8Array>, subject: string, payload: Uint8Array) => hmacSha256Text(key, subject, '\n', payload);
 
 /**
  * A received audit record, once its producer is proven.

@@ -25,13 +25,15 @@ const HEADER_VALUE = /^[^\r\n]*$/;
 
 /** What publishing adds to the headers of a message, generously: its id is counted apart. */
 const PROTOCOL_BYTES = 96;
+/** `: ` after a name and the end of the line after its value. */
+const SEPARATOR_BYTES = 4;
 
 /** Bytes of a message on the wire, as the server counts them against the limit of a stream. */
 export function messageBytes({ id, headers, payload }: BusMessage): number {
-  // Measured as one text, because each measurement costs more than the text does.
-  let text = id;
-  for (const [name, value] of Object.entries(headers)) text += `${name}: ${value}\r\n`;
-  return PROTOCOL_BYTES + Buffer.byteLength(text) + payload.length;
+  let bytes = PROTOCOL_BYTES + Buffer.byteLength(id) + payload.length;
+  // A name that is not ASCII is refused (`toWireHeaders`).
+  for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name] ?? '') + SEPARATOR_BYTES;
+  return bytes;
 }
 
 /** @throws MessageTooLarge */
@@ -66,5 +68,7 @@ export function toWireHeaders({ id, headers }: Pick<BusMessage, 'id' | 'headers'
 /** The headers that the publisher set; of a repeated one, the first. */
 export function fromWireHeaders(wire: MsgHdrs | undefined): Readonly<Record<string, string>> {
   if (wire === undefined) return {};
-  return Object.fromEntries([...wire].filter(([name]) => !PROTOCOL_HEADER.test(name)).map(([name, values]) => [name, values[0] ?? '']));
+  const headers: Record<string, string> = {};
+  for (const [name, [value = '']] of wire) if (!PROTOCOL_HEADER.test(name)) headers[name] = value;
+  return headers;
 }

@@ -23,7 +23,7 @@ export type Delivery = {
 };
 
 // The answers of the JetStream acknowledgement protocol (https://docs.nats.io/reference/reference-protocols/nats_api_reference).
-const ACK = '+ACK';
+const ACK = Buffer.from('+ACK');
 const TERM = '+TERM';
 const IN_PROGRESS = '+WPI';
 const nakWith = (delayMs: number) => (delayMs > 0 ? `-NAK {"delay":${nanos(Math.round(delayMs))}}` : '-NAK');
@@ -34,7 +34,7 @@ type Place = Pick<ReceivedMessage, 'sequence' | 'deliveries' | 'storedAt'>;
 export function toDelivery(message: Msg, now: number): Delivery | undefined {
   const place = parsePlace(message.reply ?? '');
   if (place === undefined) return undefined;
-  const respond = (answer: string) => void message.respond(answer);
+  const respond = (answer: string | Uint8Array) => void message.respond(answer);
   return {
     message: {
       id: message.headers?.get(MESSAGE_ID_HEADER) || `${message.subject}:${place.sequence}`,
@@ -58,7 +58,8 @@ export function toDelivery(message: Msg, now: number): Delivery | undefined {
 function parsePlace(reply: string): Place | undefined {
   const tokens = reply.split('.');
   if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || tokens.length < 9) return undefined;
-  const [deliveries, sequence, , storedNanos] = tokens.slice(tokens.length === 9 ? 4 : 6).map(Number);
+  const first = tokens.length === 9 ? 4 : 6;
+  const [deliveries, sequence, storedNanos] = [Number(tokens[first]), Number(tokens[first + 1]), Number(tokens[first + 3])];
   if (!deliveries || !sequence || !storedNanos) return undefined;
   return { deliveries, sequence, storedAt: new Date(millis(storedNanos)) };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuthenticateApiKeyResponse } from '@sentinelmesh/contracts';
 import { type Clock, isId, type TenantContext, Unauthenticated } from '@sentinelmesh/kernel';
 
@@ -66,7 +66,7 @@ export function createCallerAuthenticator({
       if (secret === undefined || secret === '')
         throw new Unauthenticated('no API key: send it as `x-api-key` or as `authorization: Bearer`');
       if (secret.length > MAX_KEY_LENGTH) throw new Unauthenticated('the API key is not valid');
-      const digest = createHash('sha256').update(secret).digest('base64');
+      const digest = hash('sha256', secret, 'base64');
       const remembered = known.get(digest);
       if (remembered !== undefined && remembered.expiresAt > clock.now() && hearsRevocations()) return remembered.context;
       const { context } = await (underWay.get(digest) ?? lookUp(digest, secret));

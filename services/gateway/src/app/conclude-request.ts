@@ -1,4 +1,4 @@
-import { hmacSha256, type Secret } from '@sentinelmesh/crypto';
+import { hmacSha256Text, type Secret } from '@sentinelmesh/crypto';
 import type { AuditSigner } from '@sentinelmesh/event-bus';
 import type { Logger } from '@sentinelmesh/telemetry';
 import { MAX_EXCERPT } from './layers.ts';
@@ -73,5 +73,5 @@ const withLesserAnalysis = (outcome: Outcome): Outcome => ({
 /** The same address gives the same hash within an organisation, and another one in every other. */
 function hashSource(key: Secret<Uint8Array>, { request, context }: Journey): string {
   const address = request.clientAddress.trim().toLowerCase();
-  return address === '' ? '' : hmacSha256(key, context.orgId, '\n', address).toString('base64url');
+  return address === '' ? '' : hmacSha256Text(key, context.orgId, '\n', address);
 }

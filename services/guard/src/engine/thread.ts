@@ -1,6 +1,6 @@
 /** The program of a thread of the engine. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { hmacSha256, secret } from '@sentinelmesh/crypto';
+import { hmacSha256Text, secret } from '@sentinelmesh/crypto';
 import { createGuardEngine } from '@sentinelmesh/guard-engine';
 import { loadModels, loadTagger } from '@sentinelmesh/guard-engine/weights';
 import { createEntityOperators } from '../domain/entity-operators.ts';
@@ -17,7 +17,7 @@ const entities = createEntityOperators({
   tokenKey: secret(keys.token),
 });
 const engine = createGuardEngine({
-  fingerprint: (type, value) => hmacSha256(fingerprintKey, type, '\0', value).toString('base64url'),
+  fingerprint: (type, value) => hmacSha256Text(fingerprintKey, type, '\0', value),
   models: loadModels(),
   tagger: loadTagger(),
   operators: entities.functions,
