@@ -51,7 +51,7 @@ export function createDestinationDirectory({
   stop(): void;
 } {
   const listeners: (() => void)[] = [];
-  let organizations: ReadonlyMap<OrgId, Organization> = new Map();
+  let organizations: ReadonlyMap<string, Organization> = new Map();
   const filters = rememberingFilters(compileFilter);
   let push: readonly DirectoryEntry[] = [];
   let streams: readonly DirectoryEntry[] = [];
@@ -114,6 +114,7 @@ export function createDestinationDirectory({
   }
 
   return {
+    isWatched: (orgId) => (organizations.get(orgId)?.push.length ?? 0) > 0,
     receiversOf: (event) => organizations.get(event.orgId)?.push.filter((entry) => entry.matches(event)) ?? [],
     push: () => push,
     streams: () => streams,

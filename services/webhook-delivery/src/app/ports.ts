@@ -21,6 +21,8 @@ export type DirectoryEntry = {
 
 /** All destinations of all organisations, as of about a second ago; of changes made in this process at once. */
 export type DestinationDirectory = {
+  /** Whether the organisation has destinations of push kinds. */
+  isWatched(orgId: string): boolean;
   /** The destinations of push kinds that get this event. */
   receiversOf(event: OutgoingEvent): readonly DirectoryEntry[];
   /** The destinations of push kinds. */

@@ -1,3 +1,4 @@
+import { orgOfSubject } from '@sentinelmesh/contracts';
 import { done, type Outcome, type ReceivedMessage } from '@sentinelmesh/event-bus';
 import type { DeliveryId } from '@sentinelmesh/kernel';
 import type { Destination } from '../../domain/destination.ts';
@@ -11,7 +12,7 @@ import type { DeliveryStore, DueDelivery, NewDelivery } from './engine-ports.ts'
 export type TakeInEvents = (messages: readonly ReceivedMessage[]) => Promise<readonly Outcome[]>;
 
 type Dependencies = {
-  readonly directory: Pick<DestinationDirectory, 'receiversOf'>;
+  readonly directory: Pick<DestinationDirectory, 'isWatched' | 'receiversOf'>;
   readonly deliveries: Pick<DeliveryStore, 'takeIn'>;
   readonly readEvent: (message: ReceivedMessage) => OutgoingEvent | undefined;
   readonly engine: {
@@ -37,6 +38,11 @@ export function createTakeInEvents({ directory, deliveries, readEvent, engine }:
     const breathe = createBreathing();
     for (const message of messages) {
       await breathe();
+      const orgId = orgOfSubject(message.subject);
+      if (orgId !== undefined && !directory.isWatched(orgId)) {
+        outcomes.push(done);
+        continue;
+      }
       const event = readEvent(message);
       outcomes.push(event === undefined ? { kind: 'dead', code: 'event_unreadable' } : done);
       if (event === undefined) continue;
