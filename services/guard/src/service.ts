@@ -101,7 +101,7 @@ export const guardService = defineService({
 });
 
 /** One core is left to everything else. */
-const defaultThreads = (): number => Math.min(Math.max(availableParallelism() - 1, 1), 8);
+const defaultThreads = (): number => Math.min(Math.max(availableParallelism() - 1, 1), 4);
 
 /** Apart from whatever else lies in the same buffer. */
 const bytes = (key: Secret<Uint8Array>): Uint8Array => Uint8Array.from(key.reveal());
