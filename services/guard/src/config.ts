@@ -35,7 +35,8 @@ export const guardConfig = defineSection({
     threads: key({
       env: 'MESH_GUARD_THREADS',
       schema: integer({ min: 1, max: 64 }).optional(),
-      description: 'How many threads inspect texts. By default as many as there are cores but one, at least one and at most four; each takes some 100 MiB.',
+      description:
+        'How many threads inspect texts. By default as many as there are cores but one, at least one and at most four; each takes some 100 MiB.',
     }),
     tokenTtlMs: key({
       env: 'MESH_TOKEN_TTL_MS',
