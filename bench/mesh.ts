@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +23,8 @@ const LOG_FILES = 32;
 /** A fresh mesh as a user would start it, with these settings, on a database whose log is laid out. */
 export async function startMesh(args: readonly string[] = [], settings: Readonly<Record<string, string>> = noLimits): Promise<Mesh> {
   const home = await mkdtemp(join(tmpdir(), 'sentinelmesh-bench-'));
+  // Where root runs this, nats-server runs as another user; with the data elsewhere, they would stay there.
+  await chmod(home, 0o755);
   const postgres = await startTestPostgres();
   await layOutLog(postgres.url);
   const env = {

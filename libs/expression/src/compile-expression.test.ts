@@ -117,9 +117,8 @@ describe('the value of an expression', () => {
   it('gives back any JSON as it was', () => {
     const expression = compileExpression('value', { variables: ['value'] });
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) =>
-        assert.deepEqual(expression.evaluate({ value }), JSON.parse(JSON.stringify(value))),
-      ),
+      // JSON writes -0 as 0.
+      fc.property(fc.jsonValue({ maxDepth: 5 }).map(toJsonAndBack), (value) => assert.deepEqual(expression.evaluate({ value }), value)),
     );
   });
 
@@ -130,6 +129,8 @@ describe('the value of an expression', () => {
     );
   });
 });
+
+const toJsonAndBack = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('an evaluation without a value', () => {
   it('says where and why, and nothing of the values', () => {
