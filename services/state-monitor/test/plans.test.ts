@@ -104,6 +104,15 @@ async function assertReadsLittle(replica: Replica): Promise<void> {
 }
 
 describe('turns in tables with thousands of rows that nobody has analysed', () => {
+  it('have one key to each row: no other index begins as it does, which a plan could take for it', async () => {
+    const indexes = await schema.ask<{ name: string }>(
+      `select indexrelid::regclass::text as name from pg_index join pg_attribute on attrelid = indrelid and attnum = indkey[0]
+       where indrelid = any($1::text[]::regclass[]) and not indisprimary and attname = 'org_id'`,
+      [[...TABLES, 'lease'].map((table) => `state_monitor.${table}`)],
+    );
+    assert.deepEqual(indexes, []);
+  });
+
   it('find each row by its key', async () => {
     const late = await startReplica(schema, { keepsHouse: false });
     await assertReadsLittle(late).finally(late.stop);
