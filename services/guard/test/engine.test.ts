@@ -106,6 +106,14 @@ describe('the engine on threads of its own', () => {
     });
   }
 
+  it('takes no more texts than a thread gets to in time', async (t) => {
+    const { inspect } = await givenFragile(t);
+    const answers = await Promise.allSettled(Array.from({ length: 1_100 }, () => inspect(askedOf('fine'))));
+    const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+    assert.deepEqual(refused, Array(76).fill('unavailable'));
+    assert.ok(await inspect(askedOf('fine')));
+  });
+
   it('works on other threads meanwhile', async (t) => {
     const { inspect } = await given(t, {
       threads: 2,

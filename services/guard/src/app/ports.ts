@@ -9,9 +9,9 @@ import type { TokenReader } from '../domain/session-tokens.ts';
  * The engine, at work beside the service. Entities are written for the reader; what no one can want to read is not.
  */
 export type Engine = {
-  /** @throws Unavailable when the engine broke down over it */
+  /** @throws Unavailable when the engine broke down over it, or has too much to do */
   inspect(input: InspectInput, reader?: TokenReader): Promise<Written<Inspection>>;
-  /** @param input without its text, which comes in pieces */
+  /** @param input without its text, which comes in pieces. @throws Unavailable when the engine has too much to do */
   openStream(input: Omit<InspectInput, 'text'>, reader: TokenReader): EngineStream;
 };
 

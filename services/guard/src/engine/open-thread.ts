@@ -20,7 +20,7 @@ export type Thread = {
   carryOut<Kind extends Task['kind']>(
     describe: (place: (policy: Policy) => PlacedPolicy) => Task & { readonly kind: Kind },
   ): Promise<Done<Results[Kind]>>;
-  /** How much it is asked at the moment. */
+  /** How much it is asked at the moment; more than any number while it is starting again. */
   underWay(): number;
   /** Another number after each restart, which forgets streams. */
   life(): number;
@@ -95,8 +95,9 @@ export async function openThread({ keys, log, stuckAfterMs = STUCK_AFTER_MS, pro
       if (waiting.size === 0) patience.refresh();
       const { promise, resolve, reject } = Promise.withResolvers<Done<never>>();
       asked += 1;
-      waiting.set(asked, { resolve: resolve as Waiting['resolve'], reject });
+      // What cannot be sent throws here, before anybody waits for it.
       worker.postMessage({ id: asked, task: describe(place) } satisfies Question);
+      waiting.set(asked, { resolve: resolve as Waiting['resolve'], reject });
       return promise;
     },
     underWay: () => current?.waiting.size ?? Number.POSITIVE_INFINITY,
