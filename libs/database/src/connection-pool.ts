@@ -15,7 +15,10 @@ const IDLE_CONNECTION_MS = 30_000;
 const INT8: number = 20;
 const INT8_ARRAY: number = 1016;
 
-const PLANS_ONCE = ['-c plan_cache_mode=force_generic_plan'];
+// Never the server's own choice, by which a statement that comes back keeps the plan of an early run: of tables that were all but
+// empty then, any index looks as good as the right one.
+const PLANS_ONCE = '-c plan_cache_mode=force_generic_plan';
+const PLANS_EACH_TIME = '-c plan_cache_mode=force_custom_plan';
 const NEVER_WHOLE = ['-c enable_seqscan=off', '-c enable_hashjoin=off', '-c enable_mergejoin=off'];
 
 export type PoolOptions = {
@@ -26,7 +29,7 @@ export type PoolOptions = {
   /** How long one statement may take, waiting for locks included; 0 = as long as it likes. */
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs?: number;
-  /** Statements that come back are planned once for all their parameters, and not anew for those of each run. */
+  /** Statements that come back are planned once, for all their parameters; otherwise each time, for the tables as they are then. */
   readonly plansOnce?: boolean;
   /** Tables are not read whole where there is an index, whatever the planner thinks of their size. */
   readonly neverWhole?: boolean;
@@ -45,7 +48,7 @@ export function createPool({ url, name, size, statementTimeoutMs, lockTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     ...(statementTimeoutMs > 0 && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS }),
     ...(lockTimeoutMs !== undefined && { lock_timeout: lockTimeoutMs }),
-    options: [...(plansOnce === true ? PLANS_ONCE : []), ...(neverWhole === true ? NEVER_WHOLE : [])].join(' '),
+    options: [plansOnce === true ? PLANS_ONCE : PLANS_EACH_TIME, ...(neverWhole === true ? NEVER_WHOLE : [])].join(' '),
     keepAlive: true,
     // Statements that do not wait for each other are sent one behind the other, each with its own answer and its own error.
     pipeline: true,

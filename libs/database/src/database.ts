@@ -26,9 +26,9 @@ export type DatabaseOptions = {
   /** How long one statement may take (default 10 seconds). */
   readonly statementTimeoutMs?: number;
   /**
-   * Plan statements of organisations that come back once, for all their parameters (`plan_cache_mode`). For a service each of
-   * whose statements has one plan that is always right, as where every row is found by its key, and no other index begins as
-   * that key does: of an empty table, both promise the same.
+   * Plan statements of organisations that come back once, for all their parameters, and not each time (`plan_cache_mode`).
+   * For a service each of whose statements has one plan that is always right, as where every row is found by its key, and no
+   * other index begins as that key does: of an empty table, both promise the same.
    */
   readonly plansOnce?: boolean;
   /**

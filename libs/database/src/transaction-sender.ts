@@ -12,11 +12,14 @@ type Wire = {
 const BEGIN = 'begin';
 const COMMIT = 'commit';
 const ROLLBACK = 'rollback';
-const SETS_ORGANIZATION = `select set_config('${ORG_SETTING}', `;
+const SETS_ORGANIZATION = `set local ${ORG_SETTING} = `;
 const ENDS = '/* the last one */ ';
 
-/** Sets the organisation of a transaction, as its first statement. An id holds nothing that would have to be escaped. */
-export const setOrganization = (orgId: string): string => `${SETS_ORGANIZATION}'${orgId}', true)`;
+/**
+ * Sets the organisation of a transaction, as its first statement. An id holds nothing that would have to be escaped, and
+ * `set` is not planned, as `select set_config(…)` would be.
+ */
+export const setOrganization = (orgId: string): string => `${SETS_ORGANIZATION}'${orgId}'`;
 
 /**
  * The last statement of its transaction: `commit` is sent along with it, without waiting for its answer. Whatever must keep
@@ -78,4 +81,4 @@ function unheard<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-const nothing = { command: 'SELECT', rowCount: 0, rows: [] };
+const nothing = { command: 'SET', rowCount: 0, rows: [] };
