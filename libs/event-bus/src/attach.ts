@@ -24,7 +24,9 @@ type AttachOptions = {
   readonly capacity: number;
   readonly log: BusLog;
   unhandled(): number;
+  pauseMs(): number;
   deliver(delivery: Delivery): void;
+  onGroupEnd(): void;
   /** Called with what the server says of the durable whenever pulling begins, and with undefined when it ends. */
   onAttached(durable: ConsumerInfo | undefined): void;
   onGap(gap: Gap): void;

@@ -2,7 +2,12 @@
 export type BatchQueue<T> = {
   readonly size: () => number;
   push(item: T): void;
-  /** Up to `maxBatch` items, as soon as so many are there or the first has waited `maxWaitMs`; none once the queue is closed and empty. */
+  /** What is there need not wait: no more will come soon. */
+  endGroup(): void;
+  /**
+   * Up to `maxBatch` items, as soon as so many are there, their group has ended or the first has waited `maxWaitMs`; none once
+   * the queue is closed and empty.
+   */
   next(): Promise<T[]>;
   /** Ends `next()` when everything has been taken. */
   close(): void;
@@ -14,9 +19,11 @@ export function createBatchQueue<T extends { readonly receivedAt: number }>({
   maxWaitMs,
 }: {
   maxBatch: number;
-  maxWaitMs: number;
+  maxWaitMs: () => number;
 }): BatchQueue<T> {
   const items: T[] = [];
+  /** How many of them are of groups that have ended. */
+  let complete = 0;
   let closed = false;
   let wake = () => {};
 
@@ -32,8 +39,8 @@ export function createBatchQueue<T extends { readonly receivedAt: number }>({
   /** Milliseconds that the batch may still wait for more; 0 when it is ready. */
   const patience = () => {
     const [first] = items;
-    if (closed || first === undefined || items.length >= maxBatch) return 0;
-    return Math.max(0, first.receivedAt + maxWaitMs - Date.now());
+    if (closed || first === undefined || complete > 0 || items.length >= maxBatch) return 0;
+    return Math.max(0, first.receivedAt + maxWaitMs() - Date.now());
   };
 
   return {
@@ -42,10 +49,16 @@ export function createBatchQueue<T extends { readonly receivedAt: number }>({
       items.push(item);
       if (items.length === 1 || items.length >= maxBatch) wake();
     },
+    endGroup() {
+      complete = items.length;
+      if (complete > 0) wake();
+    },
     async next() {
       while (!closed && items.length === 0) await woken();
       for (let leftMs = patience(); leftMs > 0; leftMs = patience()) await woken(leftMs);
-      return items.splice(0, maxBatch);
+      const batch = items.splice(0, maxBatch);
+      complete = Math.max(0, complete - batch.length);
+      return batch;
     },
     close() {
       closed = true;

@@ -17,8 +17,8 @@ export type HandleMessage = (message: ReceivedMessage) => Promise<void>;
 export type ConsumeOptions = Partial<FailurePolicy> & {
   /** How many messages are handled together at most. */
   readonly maxBatch?: number;
-  /** How long the first message of a batch waits for others, in milliseconds. */
-  readonly maxWaitMs?: number;
+  /** How long messages may wait for others, in milliseconds: what it is at the moment, where it changes. */
+  readonly maxWaitMs?: number | (() => number);
   readonly onGap?: (gap: Gap) => void;
   readonly log?: BusLog;
 } & ({ readonly handleBatch: HandleBatch } | { readonly handle: HandleMessage });
@@ -54,7 +54,8 @@ export function startConsumer(
   durable: Pick<DurableDefinition, 'stream' | 'name'>,
   options: ConsumeOptions,
 ): Consumer {
-  const { maxBatch = MAX_BATCH, maxWaitMs = MAX_WAIT_MS, log = dependencies.log } = options;
+  const { maxBatch = MAX_BATCH, maxWaitMs: wait = MAX_WAIT_MS, log = dependencies.log } = options;
+  const maxWaitMs = typeof wait === 'number' ? () => wait : wait;
   const policy = { ...defaultFailurePolicy, ...options };
   const stopping = new AbortController();
   const queue = createBatchQueue<Delivery>({ maxBatch, maxWaitMs });
@@ -92,7 +93,9 @@ export function startConsumer(
     log,
     capacity: maxBatch,
     unhandled: queue.size,
+    pauseMs: maxWaitMs,
     deliver: queue.push,
+    onGroupEnd: queue.endGroup,
     onAttached,
     onGap: options.onGap ?? (() => undefined),
   });

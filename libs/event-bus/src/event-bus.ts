@@ -48,7 +48,7 @@ export type EventBus = {
   ping(): Promise<void>;
   /** Tells whenever `isReady()` has changed; the returned function ends that. */
   onReadyChange(listener: (ready: boolean) => void): () => void;
-  /** Stops consuming, lets what was published be acknowledged, and disconnects, within `timeoutMs` (5,000). */
+  /** Stops consuming and reading, lets what was published be acknowledged, and disconnects, within `timeoutMs` (5,000). */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
 };
 
@@ -65,9 +65,16 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
   const later = createLaterPublisher({ publish: publisher.publish, log });
   const consumers = new Map<Consumer, Pick<DurableDefinition, 'stream' | 'name'>>();
   observeDepth({ connection, metrics, durables: () => [...consumers.values()] });
+  const readings = new Set<Reading>();
   const readiness = trackReadiness(() => connection.isUp() && [...consumers.keys()].every((consumer) => consumer.isReady()), log);
   connection.onChange(readiness.update);
   let closing: Promise<void> | undefined;
+
+  const untilEnded = <R extends Reading>(reading: R): R => {
+    readings.add(reading);
+    void reading.ended.then(() => readings.delete(reading));
+    return reading;
+  };
 
   return {
     publish: publisher.publish,
@@ -88,8 +95,8 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
       };
     },
     subscribe: (filter, handler, subscribeOptions) => subscribeTo({ connection, log }, filter, handler, subscribeOptions),
-    readFrom: (stream, readOptions) => readFrom({ connection, service, log }, stream, readOptions),
-    readBatchesFrom: (stream, readOptions) => readBatchesFrom({ connection, service, log }, stream, readOptions),
+    readFrom: async (stream, readOptions) => untilEnded(await readFrom({ connection, service, log }, stream, readOptions)),
+    readBatchesFrom: async (stream, readOptions) => untilEnded(await readBatchesFrom({ connection, service, log }, stream, readOptions)),
     keyValue: (bucket) => openBucket(connection, bucket),
     provision: (provisionOptions) => provision(connection, provisionOptions),
     isReady: readiness.isReady,
@@ -99,19 +106,28 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
     },
     onReadyChange: readiness.onChange,
     close({ timeoutMs = CLOSE_TIMEOUT_MS } = {}) {
-      closing ??= close({ connection, later, publisher, consumers: [...consumers.keys()], timeoutMs });
+      closing ??= close({ connection, later, publisher, consumers: [...consumers.keys()], readings, timeoutMs });
       return closing;
     },
   };
 }
 
-type Parts = { connection: Connection; later: LaterPublisher; publisher: Publisher; consumers: readonly Consumer[]; timeoutMs: number };
+type Parts = {
+  connection: Connection;
+  later: LaterPublisher;
+  publisher: Publisher;
+  consumers: readonly Consumer[];
+  readings: ReadonlySet<Reading>;
+  timeoutMs: number;
+};
 
-async function close({ connection, later, publisher, consumers, timeoutMs }: Parts): Promise<void> {
+async function close({ connection, later, publisher, consumers, readings, timeoutMs }: Parts): Promise<void> {
   const gracefully = async () => {
     await Promise.all(consumers.map((consumer) => consumer.stop()));
     await later.settled();
     await publisher.settled();
+    // One that opens later finds a connection that takes nothing any more.
+    for (const reading of readings) reading.stop();
     if (connection.isUp()) await connection.nats.drain();
   };
   const deadline = Promise.withResolvers<void>();

@@ -15,8 +15,8 @@ export type BusObserver = {
   begin(durable: Durable): void;
   /** Messages that are to be handled together: a span each, in its own trace, active while it is handled alone. */
   handle(durable: Durable, messages: readonly ReceivedMessage[]): Handling;
-  /** What finally became of one delivery. */
-  settled(durable: Durable, outcome: Outcome['kind']): void;
+  /** What finally became of a delivery, or of several. */
+  settled(durable: Durable, outcome: Outcome['kind'], deliveries?: number): void;
 };
 
 type Handling = {
@@ -63,7 +63,7 @@ export function createBusObserver({ service, metrics }: { readonly service: stri
         },
       };
     },
-    settled: (durable, outcome) => meters.handled.add({ durable: durable.name, outcome }),
+    settled: (durable, outcome, deliveries = 1) => meters.handled.add({ durable: durable.name, outcome }, deliveries),
   };
 }
 

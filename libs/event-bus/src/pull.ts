@@ -13,7 +13,7 @@ const OUT_OF_BYTES = 'Message Size Exceeds MaxBytes';
 
 /** A running pull from a durable consumer. */
 export type Pull = {
-  /** Asks for what there is room for; call it after taking messages away. */
+  /** Asks for what there is room for, in time; call it after taking messages away. */
   refill(): void;
   /** Takes no more messages in; resolves when what is on its way has arrived. */
   drain(): Promise<void>;
@@ -23,12 +23,16 @@ export type Pull = {
 };
 
 /**
- * Keeps up to `capacity` messages of a durable requested or unhandled, so that the next batch is on its way while one is
- * being handled, and memory stays bounded. Requests stay open at the server (long polling); the server's heartbeats
- * tell that it still knows them.
+ * Takes messages of a durable in groups, one request after the other: it waits at the server for the first message (long
+ * polling), and is over when the server has no more. What comes in the pause after it comes together with the next group, for
+ * less than it would cost alone: to the server, to the network and to this process. Memory stays bounded, and while messages
+ * are handled the next ones are on their way. The server's heartbeats tell that it still knows the request.
  *
+ * @param capacity how many messages are requested or unhandled at most
  * @param unhandled how many messages were delivered but not yet taken away
- * @param bytes the same in bytes of payload; half of the capacity must hold any message. There is one request at a time then.
+ * @param bytes the same in bytes of payload; half of the capacity must hold any message
+ * @param pauseMs how long it takes no more messages when it has taken all that were there
+ * @param onGroupEnd called when no more messages are there at the moment
  */
 export function openPull(options: {
   connection: Connection;
@@ -38,25 +42,33 @@ export function openPull(options: {
   capacity: number;
   unhandled: () => number;
   bytes?: { readonly capacity: number; readonly unhandled: () => number };
+  pauseMs: () => number;
   deliver: (delivery: Delivery) => void;
+  onGroupEnd?: () => void;
 }): Pull {
-  const { connection, stream, durable, capacity, unhandled, bytes, deliver } = options;
+  const { connection, stream, durable, capacity, unhandled, bytes, pauseMs, deliver, onGroupEnd = () => undefined } = options;
   const inbox = createInbox(inboxPrefix(options.service));
   const ending = Promise.withResolvers<string>();
+  /** Of the request that the server has: how many messages are still to come, at the most. */
   let requested = 0;
+  let pause: NodeJS.Timeout | undefined;
   let heardAt = Date.now();
   let open = true;
 
   const refill = () => {
-    const room = capacity - requested - unhandled();
-    if (!open || room < Math.max(1, capacity / 2)) return;
+    const room = capacity - unhandled();
     const roomBytes = bytes === undefined ? undefined : bytes.capacity - bytes.unhandled();
-    if (bytes !== undefined && (requested > 0 || Number(roomBytes) < bytes.capacity / 2)) return;
+    if (!open || requested > 0 || pause !== undefined || room < Math.max(1, capacity / 2)) return;
+    // Nothing can be asked then; `onChange` tells a moment later.
+    if (!connection.isUp()) return;
+    if (bytes !== undefined && Number(roomBytes) < bytes.capacity / 2) return;
     // The server owes no sign of life before it is asked.
-    if (requested === 0) heardAt = Date.now();
-    requested += room;
+    heardAt = Date.now();
+    requested = room;
     const request = {
       batch: room,
+      // Together: wait for the first message, but for no other.
+      no_wait: true,
       expires: nanos(REQUEST_EXPIRES_MS),
       idle_heartbeat: nanos(HEARTBEAT_MS),
       ...(roomBytes === undefined ? {} : { max_bytes: roomBytes }),
@@ -64,13 +76,24 @@ export function openPull(options: {
     connection.nats.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`, JSON.stringify(request), { reply: inbox });
   };
 
+  const endGroup = ({ isMoreThere }: { isMoreThere: boolean }) => {
+    requested = 0;
+    if (!isMoreThere) {
+      pause = setTimeout(() => {
+        pause = undefined;
+        refill();
+      }, pauseMs()).unref();
+    }
+    onGroupEnd();
+    refill();
+  };
+
   const onStatus = ({ headers }: Msg) => {
     const code = headers?.code ?? 0;
     if (code === 100) return;
-    const isOver = code === REQUEST_TIMEOUT || (code === CONFLICT && headers?.description === OUT_OF_BYTES);
-    if (!isOver) return end(`the server answered ${code} ${headers?.description ?? ''}`.trim());
-    requested = Math.max(0, requested - Number(headers?.get('Nats-Pending-Messages') || requested));
-    refill();
+    const isOutOfBytes = code === CONFLICT && headers?.description === OUT_OF_BYTES;
+    if (code !== REQUEST_TIMEOUT && !isOutOfBytes) return end(`the server answered ${code} ${headers?.description ?? ''}`.trim());
+    if (requested > 0) endGroup({ isMoreThere: isOutOfBytes });
   };
 
   const onMessage = (error: Error | null, message: Msg) => {
@@ -80,7 +103,7 @@ export function openPull(options: {
     if (delivery === undefined) return onStatus(message);
     requested = Math.max(0, requested - 1);
     deliver(delivery);
-    refill();
+    if (requested === 0) endGroup({ isMoreThere: true });
   };
 
   const subscription: Subscription = connection.nats.subscribe(inbox, { callback: onMessage });
@@ -95,6 +118,7 @@ export function openPull(options: {
     if (!open) return false;
     open = false;
     clearInterval(watchdog);
+    clearTimeout(pause);
     stopListening();
     return true;
   }

@@ -77,6 +77,8 @@ export type Standing = {
 const READ_AHEAD = 32;
 const BATCH_READ_AHEAD = 2_000;
 const BATCH_READ_AHEAD_BYTES = 4 * 1024 * 1024;
+/** How long messages may wait for others. */
+const PAUSE_MS = 5;
 /** What a reader leaves behind is removed by the server after this. A handler that takes longer ends the reading. */
 const INACTIVE_MS = 30_000;
 const API_TIMEOUT_MS = 2_000;
@@ -147,6 +149,7 @@ async function open({ connection, service, log }: Parts, stream: StreamName, opt
     durable: name,
     capacity: maxHeld,
     unhandled: () => held.messages,
+    pauseMs: () => PAUSE_MS,
     ...(maxHeldBytes === undefined ? {} : { bytes: { capacity: maxHeldBytes, unhandled: () => held.bytes } }),
     deliver({ message }) {
       queue.push(message);

@@ -35,11 +35,18 @@ export function toDelivery(message: Msg, now: number): Delivery | undefined {
   const place = parsePlace(message.reply ?? '');
   if (place === undefined) return undefined;
   const respond = (answer: string | Uint8Array) => void message.respond(answer);
+  let headers: ReceivedMessage['headers'] | undefined;
   return {
     message: {
-      id: message.headers?.get(MESSAGE_ID_HEADER) || `${message.subject}:${place.sequence}`,
+      // Read when they are asked for: many messages concern nobody, as their subject tells.
+      get id() {
+        return message.headers?.get(MESSAGE_ID_HEADER) || `${message.subject}:${place.sequence}`;
+      },
+      get headers() {
+        headers ??= fromWireHeaders(message.headers);
+        return headers;
+      },
       subject: message.subject,
-      headers: fromWireHeaders(message.headers),
       payload: message.data,
       ...place,
     },

@@ -64,10 +64,7 @@ export function createSettler(dependencies: SettlerDependencies) {
 
   const answer = async (delivery: Delivery, outcome: Outcome): Promise<void> => {
     const { deliveries } = delivery.message;
-    if (outcome.kind === 'done') {
-      observer.settled(durable, 'done');
-      return delivery.ack();
-    }
+    if (outcome.kind === 'done') return delivery.ack();
     if (outcome.kind === 'dead' || deliveries >= maxDeliveries) return giveUpOne(delivery, outcome.code);
     observer.settled(durable, 'retry');
     delivery.nak(outcome.delayMs ?? pauseOf(backoffMs, deliveries));
@@ -120,7 +117,10 @@ export function createSettler(dependencies: SettlerDependencies) {
       const outcomes = await handling.run(() => handleWhenPossible(messages));
       handling.end(outcomes ?? []);
       if (outcomes === undefined) for (const delivery of batch) delivery.nak(0);
-      else await Promise.all(batch.map((delivery, index) => answer(delivery, outcomes[index] ?? done)));
+      else {
+        observer.settled(durable, 'done', outcomes.filter(({ kind }) => kind === 'done').length);
+        await Promise.all(batch.map((delivery, index) => answer(delivery, outcomes[index] ?? done)));
+      }
     },
     /** Makes dead letters of messages without having them handled. */
     async giveUp(batch: readonly Delivery[], code: string): Promise<void> {

@@ -79,6 +79,53 @@ describe('consuming from a durable', () => {
     await consumer.stop();
   });
 
+  it('hands over a message that comes alone at once, and what comes soon after it together', async () => {
+    const place = await newDurable();
+    const batches: string[][] = [];
+    const consumer = bus.consume(place, {
+      maxWaitMs: 2_000,
+      handleBatch: async (messages) => {
+        batches.push(messages.map(({ id }) => id));
+        return messages.map(() => done);
+      },
+    });
+    const [alone, ...others] = [event(), event(), event(), event()];
+    await bus.publish(alone);
+    await until(() => batches.length === 1, 'the first');
+    for (const message of others) await bus.publish(message);
+    await until(() => batches.length === 2, 'the others');
+    assert.deepEqual(batches, [[alone.id], others.map(({ id }) => id)]);
+    await consumer.stop();
+  });
+
+  it('hands over what the server sends although it says no end, because too much is unanswered', async () => {
+    const place = await newDurable();
+    await bus.provision({ durables: [{ ...place, maxUnanswered: 3 }] });
+    let handled = 0;
+    const consumer = bus.consume(place, {
+      handle: async () => {
+        handled += 1;
+      },
+    });
+    await until(consumer.isReady, 'a ready consumer');
+    await Promise.all(Array.from({ length: 10 }, () => bus.publish(event())));
+    await until(() => handled === 10, 'all messages');
+    await consumer.stop();
+  });
+
+  it('shares what comes with other replicas: each message goes to one of them', async () => {
+    const place = await newDurable();
+    const handled: string[][] = [[], []];
+    const replicas = handled.map((ids) => bus.consume(place, { maxWaitMs: 5, handle: async ({ id }) => void ids.push(id) }));
+    await until(() => replicas.every((replica) => replica.isReady()), 'both replicas');
+    const sent = Array.from({ length: 300 }, () => event());
+    for (const message of sent) await bus.publish(message);
+    await until(async () => (await unanswered(place)) === 0, 'all acknowledgements');
+    assert.deepEqual(handled.flat().sort(), sent.map(({ id }) => id).sort());
+    assert.ok(handled.every((ids) => ids.length > 0));
+    await Promise.all(replicas.map((replica) => replica.stop()));
+  });
+
   it('acknowledges only after the handler has resolved', async () => {
     const place = await newDurable();
     const release = Promise.withResolvers<void>();

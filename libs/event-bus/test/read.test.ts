@@ -103,6 +103,19 @@ describe('reading a stream without a durable', () => {
     again.stop();
   });
 
+  it('is stopped when its bus is closed, before the connection is', async () => {
+    const orgId = newId('org');
+    const closing = await connect('gateway');
+    const isRead = Promise.withResolvers<void>();
+    const what = { filter: eventFilter({ orgId }) };
+    const one = await closing.readFrom('EVENTS', { ...what, handle: () => isRead.resolve() });
+    const many = await closing.readBatchesFrom('EVENTS', { ...what, handleBatch: () => undefined });
+    await publish(orgId);
+    await isRead.promise;
+    await closing.close();
+    assert.deepEqual([await one.ended, await many.ended], ['it was stopped', 'it was stopped']);
+  });
+
   it('is for the streams that the user may read', async () => {
     await assert.rejects(reader.readFrom('AUDIT', { filter: 'sm.audit.>', handle: () => undefined }), { code: 'internal' });
     await assert.rejects(reader.readFrom('EVENTS', { filter: '>', handle: () => undefined }), { code: 'internal' });

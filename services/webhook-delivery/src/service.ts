@@ -57,7 +57,10 @@ import { SCHEMA, type WebhookDeliveryTables, webhookDeliverySchema } from './sto
 import { destinationAccess, destinationRpc } from './transport/rpc.ts';
 
 /** Events are taken up in batches of up to 256, or what came within 4 ms: a batch waits for the disk once. */
-const BATCH = { maxBatch: 256, maxWaitMs: 4 };
+const MAX_BATCH = 256;
+const MAX_WAIT_MS = 4;
+/** While nobody is told of anything, events are only passed over, and cost less in larger groups. */
+const IDLE_WAIT_MS = 250;
 /** Claims, results and new deliveries are written at the same time. */
 const SYSTEM_CONNECTIONS = 5;
 /** Ports of what destinations speak besides HTTP are those of their kinds. */
@@ -95,7 +98,8 @@ export const webhookDeliveryService = defineService({
 
     // Stopped first: what was taken up can still be attempted and written down.
     const takeIn = createTakeInEvents({ directory, deliveries: parts.deliveries, readEvent, engine });
-    const consumer = bus.consume(durables.webhookDelivery, { handleBatch: takeIn, ...BATCH });
+    const maxWaitMs = () => (directory.push().length === 0 ? IDLE_WAIT_MS : MAX_WAIT_MS);
+    const consumer = bus.consume(durables.webhookDelivery, { handleBatch: takeIn, maxBatch: MAX_BATCH, maxWaitMs });
     kit.onStop(consumer.stop);
     kit.addCheck('events are taken up', () => consumer.isReady());
   },
