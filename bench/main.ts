@@ -5,6 +5,7 @@
  */
 import { availableParallelism, cpus } from 'node:os';
 import { countAuditEntries } from './audit-count.ts';
+import { measureCold } from './cold.ts';
 import { measureDisk } from './disk.ts';
 import { measureIdle } from './idle.ts';
 import { type LoadResult, loadFully } from './load.ts';
@@ -23,6 +24,7 @@ console.log(
 );
 
 row('the disk keeps a page of 8 kB, idle', latencies(await measureDisk()));
+row('the same work after doing nothing', `${await measureCold(3)} × as long (3 ms), ${await measureCold(20)} × (20 ms)`);
 if (process.argv[2] !== 'process') {
   await inOneProcess();
   await inProcesses();
