@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Finished, runProgram, startProgram } from './harness/command.ts';
 import { makeEvent } from './harness/event-stream.ts';
+import { startFlakyBus } from './harness/flaky-bus.ts';
 import { type Mesh, startMesh } from './harness/mesh.ts';
 import { commandJson } from './harness/organizations.ts';
 import { kill9 } from './harness/processes.ts';
@@ -14,8 +15,10 @@ const subscriber = 'examples/subscriber.ts';
 
 /** What was handed out to a subscriber that has just gone comes again after `ack_wait` (30 s). */
 const REDELIVERED_WITHIN_MS = 45_000;
-/** The client tries twice to get in again, some seconds apart, before it believes that it may not. */
+/** The client tries twice to get in again, 2 s apart, before it believes that it may not; each of them may take 2 s. */
 const REVOKED_WITHIN_MS = 45_000;
+/** Of its own accord, the client waits for 20 s for a bus that has hung up on it. */
+const BACK_WITHIN_MS = 15_000;
 
 let mesh: Mesh;
 before(async () => {
@@ -103,6 +106,24 @@ describe('the subscriber', () => {
     const id = await makeEvent(mesh);
     await eventually('what is told now', () => program.printed().includes(id), { timeoutMs: REDELIVERED_WITHIN_MS });
     assert.equal((await program.end('SIGTERM')).code, 0);
+  });
+
+  it('is soon back when the bus hangs up on it without a word', async () => {
+    const facts = await commandJson<{ url: string }>(mesh, ['subscriber', 'create', '--org', mesh.orgId, '--name', 'stubborn']);
+    const bus = await startFlakyBus(facts.url);
+    try {
+      const program = startProgram(process.execPath, [subscriber], {
+        env: { MESH_SUBSCRIBER: JSON.stringify({ ...facts, url: bus.url }) },
+      });
+      await eventually('a start', () => program.complained().includes('listening'));
+      bus.cut();
+      await eventually('another connection', () => bus.passed() === 2, { timeoutMs: BACK_WITHIN_MS });
+      const id = await makeEvent(mesh);
+      await eventually('what is told now', () => program.printed().includes(id), { timeoutMs: REDELIVERED_WITHIN_MS });
+      assert.equal((await program.end('SIGTERM')).code, 0);
+    } finally {
+      await bus.stop();
+    }
   });
 
   it('ends when it is revoked, and is not let in again', async () => {

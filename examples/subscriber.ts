@@ -20,6 +20,7 @@ const connection = await connect({
   pass: settings.password,
   inboxPrefix: settings.inbox_prefix,
   maxReconnectAttempts: -1, // the mesh may be started again
+  timeout: 2_000, // a bus that hangs up without a word is waited for so long; 20 s otherwise
 }).catch((error: Error) => fail(`The bus at ${settings.url} does not let this subscriber in (${error.message}). Was it revoked?`));
 const consumer = await jetstream(connection, { domain: settings.js_domain }).consumers.get(settings.stream, settings.durable);
 // What the bus hands out to a request that outlives this program comes again half a minute later: so requests are short.
