@@ -27,6 +27,7 @@ const DEADLINE_MS = 3_000;
 /** Kills one part while requests run, and waits until the mesh has replaced it and is ready. */
 async function killUnderLoad(mesh: Mesh, part: MeshPart): Promise<{ outcomes: readonly Outcome[]; healedMs: number }> {
   const load = startLoad(mesh);
+  await load.untilAnswered();
   await sleep(700);
   const victim = mesh.pidOf(part);
   await kill9(victim);
@@ -203,6 +204,7 @@ describe('a mesh in one process, under load', () => {
   for (const [how, end] of Object.entries(ends)) {
     it(`is ${how}: the next start recovers, and nothing that was answered is lost`, async (test) => {
       const load = startLoad(mesh);
+      await load.untilAnswered();
       await sleep(1_000);
       await end();
       const outcomes = await load.stop();
@@ -244,6 +246,7 @@ describe('a mesh on a bus of the user, which nobody else starts again', () => {
 
   it('answers 503 for as long as the bus is gone, and says that it is not ready', async (test) => {
     const load = startLoad(mesh);
+    await load.untilAnswered();
     await sleep(500);
     await bus.kill9();
     await eventually('the mesh to say that it is not ready', async () => !(await mesh.isReady()));
@@ -252,7 +255,7 @@ describe('a mesh on a bus of the user, which nobody else starts again', () => {
     all.push(...(await load.stop()));
     const counts = assertHonest(all, { deadlineMs: DEADLINE_MS });
     test.diagnostic(JSON.stringify(counts));
-    assert.ok((counts['503'] ?? 0) > 100);
+    assert.ok((counts['503'] ?? 0) > 20);
   });
 
   it('works again by itself when the bus is back, with an entry for every answer', async (test) => {

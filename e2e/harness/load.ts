@@ -19,6 +19,8 @@ export type Outcome = {
 };
 
 export type Load = {
+  /** Waits until something was answered with 200, however busy the machine is. */
+  untilAnswered(): Promise<void>;
   /** Sends nothing more and waits for the answers under way. */
   stop(): Promise<readonly Outcome[]>;
 };
@@ -51,6 +53,9 @@ export function startLoad(mesh: Mesh): Load {
     }
   })();
   return {
+    async untilAnswered() {
+      await eventually('an answer', async () => outcomes.some(({ answer }) => answer?.status === 200));
+    },
     async stop() {
       stopped = true;
       await sending;
