@@ -41,12 +41,16 @@ export type AccountOptions = {
 
 type Waiting = { readonly wanted: Wanted; resolve(taken: Taken): void; reject(error: unknown): void };
 
+const longestOf = (waiting: readonly Waiting[]): number => Math.max(...waiting.map(({ wanted }) => wanted.holdMs));
+
 export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options: AccountOptions): Account {
   const { leases, holder, ttlMs, log, onLease, now } = options;
   const held = createHeldLeases(now);
   let share: MicroUsd = 0n;
   let waiting: Waiting[] = [];
   let isAsking = false;
+  /** What is being given back: the row does not have it before. */
+  let returning: Promise<unknown> = Promise.resolve();
 
   /** One request for all that wait; those that come meanwhile are in the next. */
   async function ask(): Promise<void> {
@@ -54,10 +58,11 @@ export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options:
     while (waiting.length > 0) {
       const asking = waiting;
       waiting = [];
+      const growing = await giveBackIdle(longestOf(asking));
       // What came back meanwhile may be enough for some.
       const short = asking.filter((one) => !serve(one));
       if (short.length === 0) continue;
-      await askFor(short).catch((error) => {
+      await askFor(short, growing).catch((error) => {
         for (const { reject } of short) reject(error);
       });
     }
@@ -70,9 +75,8 @@ export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options:
     return leaseId !== undefined;
   }
 
-  async function askFor(asking: readonly Waiting[]): Promise<void> {
-    const holdMs = Math.max(...asking.map(({ wanted }) => wanted.holdMs));
-    const growing = held.growing(holdMs);
+  async function askFor(asking: readonly Waiting[], growing: HeldLease | undefined): Promise<void> {
+    const holdMs = longestOf(asking);
     // The end is counted from before the row is asked: it ends here before it ends there.
     const lease: HeldLease = growing ?? { id: newId('lse'), endsAt: now() + ttlMs + holdMs, free: 0n, used: 0n };
     const amounts = asking.map(({ wanted }) => wanted.amount);
@@ -99,11 +103,28 @@ export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options:
     for (const { resolve } of refused) resolve({ kind: 'refused', budget });
   }
 
-  async function giveBack(lease: HeldLease, surplus: MicroUsd): Promise<void> {
+  /** What is free in leases that cannot be taken from for so long must be in the row when that is asked. @returns the lease that can */
+  async function giveBackIdle(holdMs: number): Promise<HeldLease | undefined> {
+    for (;;) {
+      await returning;
+      const growing = held.growing(holdMs);
+      const idle = held.all().filter((lease) => lease !== growing && lease.free > 0n);
+      if (idle.length === 0) return growing;
+      for (const lease of idle) void giveBack(lease, lease.free);
+    }
+  }
+
+  function giveBack(lease: HeldLease, surplus: MicroUsd): Promise<void> {
     const amount = smaller(surplus, lease.free);
-    if (amount <= 0n) return;
+    if (amount <= 0n) return Promise.resolve();
     // First here, then there: it is never free in both. If it is lost on the way, the sweeper has it in the end.
     lease.free -= amount;
+    const one = sendBack(lease, amount);
+    returning = Promise.all([returning, one]);
+    return one;
+  }
+
+  async function sendBack(lease: HeldLease, amount: MicroUsd): Promise<void> {
     try {
       await leases.giveBack(of.orgId, lease.id, of.budgetId, amount);
       onLease('returned');
