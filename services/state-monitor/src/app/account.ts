@@ -50,7 +50,7 @@ export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options:
   let waiting: Waiting[] = [];
   let isAsking = false;
   /** What is being given back: the row does not have it before. */
-  let returning: Promise<unknown> = Promise.resolve();
+  let returning: Promise<void> = Promise.resolve();
 
   /** One request for all that wait; those that come meanwhile are in the next. */
   async function ask(): Promise<void> {
@@ -120,7 +120,7 @@ export function createAccount(of: { orgId: OrgId; budgetId: BudgetId }, options:
     // First here, then there: it is never free in both. If it is lost on the way, the sweeper has it in the end.
     lease.free -= amount;
     const one = sendBack(lease, amount);
-    returning = Promise.all([returning, one]);
+    returning = returning.then(() => one);
     return one;
   }
 
