@@ -19,8 +19,8 @@ export type Outcome = {
 };
 
 export type Load = {
-  /** Waits until something was answered with 200, however busy the machine is. */
-  untilAnswered(): Promise<void>;
+  /** Waits until so many requests (1) were answered with this status (200), however busy the machine is. */
+  untilAnswered(status?: number, count?: number): Promise<void>;
   /** Sends nothing more and waits for the answers under way. */
   stop(): Promise<readonly Outcome[]>;
 };
@@ -53,8 +53,9 @@ export function startLoad(mesh: Mesh): Load {
     }
   })();
   return {
-    async untilAnswered() {
-      await eventually('an answer', async () => outcomes.some(({ answer }) => answer?.status === 200));
+    async untilAnswered(status = 200, count = 1) {
+      const answered = () => outcomes.filter(({ answer }) => answer?.status === status).length;
+      await eventually(`${count} answers with ${status}`, () => answered() >= count);
     },
     async stop() {
       stopped = true;
