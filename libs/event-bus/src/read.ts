@@ -38,8 +38,11 @@ export type ReadBatchesOptions = What & {
 
 /** A stream being read. */
 export type Reading = {
-  /** How many messages were there to read when it began. */
-  readonly pending: number;
+  /**
+   * The place in the stream where it began. After the `startSequence`: what was between is not held any more, or was never for this
+   * filter. Before it: the stream has lost its end, or is another one.
+   */
+  readonly beganAt: number;
   /**
    * Resolves, with the reason, when there is nothing more to come: it was stopped, the handler failed, the bus was lost. Where to
    * go on from is then for the reader to say.
@@ -49,11 +52,8 @@ export type Reading = {
 };
 
 export type BatchReading = Reading & {
-  /**
-   * The place in the stream where it began. After the `startSequence`: what was between is not held any more, or was never for this
-   * filter. Before it: the stream has lost its end, or is another one.
-   */
-  readonly beganAt: number;
+  /** About how many messages were there to read when it began; `lastSequence` is exact. */
+  readonly pending: number;
   /**
    * Asks the server how far the reading is; the user must be allowed to ask for the stream, as who has a durable of it is.
    *
@@ -63,7 +63,7 @@ export type BatchReading = Reading & {
 };
 
 export type Standing = {
-  /** How many messages have still to be handed over. */
+  /** About how many messages have still to be handed over. */
   readonly waiting: number;
   /** All messages up to this place have been handed over, as far as the filter lets them through; undefined when that is not sure. */
   readonly passedUpTo: number | undefined;
@@ -95,8 +95,8 @@ export async function readFrom(parts: Parts, stream: StreamName, { handle, ...wh
   const handleBatch = async (messages: readonly ReceivedMessage[]) => {
     for (const message of messages) await handle(message);
   };
-  const { pending, ended, stop } = await open(parts, stream, { ...what, handleBatch, maxHeld: READ_AHEAD, maxBatch: 1 });
-  return { pending, ended, stop };
+  const { beganAt, ended, stop } = await open(parts, stream, { ...what, handleBatch, maxHeld: READ_AHEAD, maxBatch: 1 });
+  return { beganAt, ended, stop };
 }
 
 /**

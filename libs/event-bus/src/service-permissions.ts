@@ -61,6 +61,7 @@ export function servicePermissions(service: string, role: BusRole): BusPermissio
         ...streams[stream].subjects.map((subjects) => `$JS.API.CONSUMER.CREATE.${stream}.*.${subjects}`),
         `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
         `$JS.API.CONSUMER.INFO.${stream}.*`,
+        `$JS.API.STREAM.MSG.GET.${stream}`,
       ]),
       ...buckets.flatMap((bucket) => [`$KV.${bucket}.>`, `$JS.API.DIRECT.GET.KV_${bucket}.>`]),
     ],

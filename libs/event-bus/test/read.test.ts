@@ -33,7 +33,7 @@ describe('reading a stream without a durable', () => {
     await publish(orgId);
     const read: string[] = [];
     const reading = await reader.readFrom('EVENTS', { filter: eventFilter({ orgId }), handle: ({ id }) => void read.push(id) });
-    assert.equal(reading.pending, 0);
+    assert.equal(reading.beganAt, (await reader.lastSequence('EVENTS', 'sm.evt.>')) + 1);
     await publish(newId('org'));
     const ids = await publishMany(orgId, 100);
     await until(() => read.length >= ids.length, 'the messages');
@@ -45,15 +45,16 @@ describe('reading a stream without a durable', () => {
     assert.equal(read.length, ids.length);
   });
 
-  it('begins with what was stored at a time, says how much that is, and goes on', async () => {
+  it('begins with what was stored at a time, says where that is, and goes on', async () => {
     const orgId = newId('org');
     await publishMany(orgId, 3);
     await sleep(20);
     const startAt = new Date();
+    const before = await reader.lastSequence('EVENTS', 'sm.evt.>');
     const ids = await publishMany(orgId, 100);
     const read: string[] = [];
     const reading = await reader.readFrom('EVENTS', { filter: `sm.evt.${orgId}.>`, startAt, handle: ({ id }) => void read.push(id) });
-    assert.equal(reading.pending, 100);
+    assert.equal(reading.beganAt, before + 1);
     ids.push(await publish(orgId));
     await until(() => read.length >= ids.length, 'the messages');
     assert.deepEqual(read, ids);
@@ -98,8 +99,13 @@ describe('reading a stream without a durable', () => {
     await assert.rejects(reader.readFrom('EVENTS', { filter: `sm.evt.${orgId}.>`, handle: () => undefined }), { code: 'unavailable' });
     await nats.start();
     await until(() => reader.isReady() && admin.isReady(), 'the bus being back');
-    const again = await reader.readFrom('EVENTS', { filter: `sm.evt.${orgId}.>`, startAt: new Date(0), handle: () => undefined });
-    assert.equal(again.pending, 1);
+    const isRead = Promise.withResolvers<void>();
+    const again = await reader.readFrom('EVENTS', {
+      filter: `sm.evt.${orgId}.>`,
+      startAt: new Date(0),
+      handle: () => isRead.resolve(),
+    });
+    await isRead.promise;
     again.stop();
   });
 
@@ -119,6 +125,23 @@ describe('reading a stream without a durable', () => {
   it('is for the streams that the user may read', async () => {
     await assert.rejects(reader.readFrom('AUDIT', { filter: 'sm.audit.>', handle: () => undefined }), { code: 'internal' });
     await assert.rejects(reader.readFrom('EVENTS', { filter: '>', handle: () => undefined }), { code: 'internal' });
+  });
+});
+
+describe('the last message of a stream', () => {
+  it('is told by its place, for the filter that is asked for, and is 0 when there is none', async () => {
+    const orgId = newId('org');
+    const filter = `sm.evt.${orgId}.>`;
+    assert.equal(await reader.lastSequence('EVENTS', filter), 0);
+    const subjects = ['guard.input.blocked', 'guard.input.allowed', 'identity.key.created'].map((type) => `sm.evt.${orgId}._.${type}.v1`);
+    for (const subject of [...subjects, ...subjects.toReversed()]) {
+      await admin.publish({ id: newId('evt'), subject, headers: {}, payload: Buffer.from('{}') });
+      const all = await reader.lastSequence('EVENTS', 'sm.evt.>');
+      assert.equal(await reader.lastSequence('EVENTS', filter), all);
+      await publish(newId('org'));
+      assert.equal(await reader.lastSequence('EVENTS', filter), all);
+    }
+    await assert.rejects(reader.lastSequence('AUDIT', 'sm.audit.>'), { code: 'internal' });
   });
 });
 

@@ -117,7 +117,7 @@ export const gatewayService = defineService({
     const closeDoors: (() => Promise<void>)[] = [];
     kit.onStop(async () => void (await Promise.all(closeDoors.map((close) => close()))));
     const limit = createCallerLimit({ name: 'organization', setting: EVENT_STREAM_OPENINGS, clock });
-    const eventStreams = createEventStreams({ readFrom: bus.readFrom, limit, clock, log });
+    const eventStreams = createEventStreams({ bus, limit, clock, log });
     closeDoors.push(async () => eventStreams.close());
     closeDoors.push(await startHttp(kit, { ...shared, answerOnce, log, metrics }, eventStreams));
     closeDoors.push(await startGrpc(kit, shared));

@@ -6,6 +6,7 @@ import { connectBus, type EventBus, eventMessage } from '@sentinelmesh/event-bus
 import { newId, type OrgId } from '@sentinelmesh/kernel';
 import { silentLogger } from '@sentinelmesh/telemetry';
 import { until } from '@sentinelmesh/testkit';
+import { readEvents } from '../src/transport/event-stream-resume.ts';
 import { type Gateway, startGateway } from './gateway-fixture.ts';
 
 type Frame = { readonly id?: string; readonly event?: string; readonly data: string };
@@ -134,6 +135,39 @@ describe('the stream of events', () => {
       await until(() => idsOf(frames).includes(next), 'the next event');
       assert.deepEqual(idsOf(frames), ids.slice(known + 1));
       assert.ok(!frames.some(({ event }) => event === 'gap'));
+    }
+  });
+
+  it('does so wherever it begins to look for that event among events of several types and organisations', async () => {
+    const orgId = newId('org');
+    const others = [newId('org'), newId('org')];
+    // Of one subject each, as the events of one workspace are.
+    const ofOne = (org: OrgId, id = newId('evt')) =>
+      eventMessage('guard.input.blocked', { id, orgId: org, source: 'guard', time: new Date(), data: InputBlocked.create({}) });
+    for (let count = 0; count < 3; count++) await publish(keyCreated(orgId));
+    const nows: number[] = [];
+    for (let count = 0; count < 30; count++) {
+      await sleep(2);
+      // Events are looked for from a minute before their id was made on: as if all of this had happened a minute ago.
+      nows.push(Date.now() + 60_000);
+      for (const org of [orgId, ...others]) await publish(ofOne(org));
+    }
+    for (const now of nows) {
+      const lastEventId = newId('evt', now);
+      await publish(ofOne(orgId, lastEventId));
+      const read: string[] = [];
+      const reading = await readEvents({
+        bus,
+        clock: { now: () => now },
+        orgId,
+        lastEventId,
+        onEvent: async ({ id }) => void read.push(id),
+        onGap: async () => void read.push('a gap'),
+      });
+      const next = await publish(ofOne(orgId));
+      await until(() => read.includes(next), 'the next event');
+      assert.deepEqual(read, [next]);
+      reading.stop();
     }
   });
 

@@ -269,7 +269,7 @@ function composeUseCases({ config, clock, log }: WebhookDeliveryKit, parts: Part
     retryDelivery: createRetryDelivery({ deliveries, findDestination, describeChange, wakeEngine, clock }),
     recoverDeliveries: createRecoverDeliveries({ recoveries, findDestination, describeChange, wakeEngine, clock }),
     getRecovery: createGetRecovery({ recoveries, findDestination }),
-    exportEvents: createExportEvents({ readBatchesFrom: bus.readBatchesFrom, readEvent, compileFilter, pageKey, clock }),
+    exportEvents: createExportEvents({ bus, readEvent, compileFilter, pageKey, clock }),
     listAlertRules: createListAlertRules({ rules }),
     putAlertRule: createPutAlertRule({ rules, destinations, checkFilter, describeChange, refreshDirectory, clock }),
     deleteAlertRule: createDeleteAlertRule({ rules, describeChange, refreshDirectory, clock }),

@@ -3,9 +3,9 @@ import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { streams } from '@sentinelmesh/contracts';
+import { KeyCreated, streams } from '@sentinelmesh/contracts';
 import { newKey } from '@sentinelmesh/crypto';
-import { connectBus } from '@sentinelmesh/event-bus';
+import { connectBus, eventMessage } from '@sentinelmesh/event-bus';
 import { newId, type OrgId, type RequestContext, systemClock } from '@sentinelmesh/kernel';
 import { silentLogger } from '@sentinelmesh/telemetry';
 import { startTestNats } from '@sentinelmesh/testkit';
@@ -24,7 +24,7 @@ after(async () => {
 });
 
 const exportEvents = createExportEvents({
-  readBatchesFrom: bus.readBatchesFrom,
+  bus,
   readEvent: (message) => readOutgoingEvent(message, severityOf),
   compileFilter,
   pageKey: newKey(),
@@ -118,6 +118,23 @@ describe('exporting past events', () => {
       { since: new Date(Date.now() + 60_000) },
     ])
       assert.deepEqual(await allPages(orgId, none), [[]], JSON.stringify(none));
+  });
+
+  it('has the last events too, wherever it begins among events of several types and organisations', async () => {
+    const orgId = newId('org');
+    const others = [newId('org'), newId('org')];
+    for (let count = 0; count < 3; count++)
+      await bus.publish(eventMessage('identity.key.created', { orgId, source: 'identity', time: new Date(), data: KeyCreated.create({}) }));
+    const begun: Date[] = [];
+    const ids: string[] = [];
+    for (let round = 0; round < 30; round++) {
+      await sleep(2);
+      begun.push(new Date());
+      ids.push(...(await publishEvents(bus, orgId, 1)));
+      for (const other of others) await publishEvents(bus, other, 1);
+    }
+    for (const [index, since] of begun.entries())
+      assert.deepEqual(eventIdsOf((await allPages(orgId, { since })).flat()), ids.slice(index), `from the event ${index} on`);
   });
 
   it('ends although events keep coming', async () => {

@@ -7,7 +7,7 @@ const CLOCK_MARGIN_MS = 60_000;
 export type EventReading = { readonly ended: Promise<string>; stop(): void };
 
 export type ReadEventsOptions = {
-  readonly readFrom: EventBus['readFrom'];
+  readonly bus: Pick<EventBus, 'readFrom' | 'lastSequence'>;
   readonly clock: Clock;
   readonly orgId: OrgId;
   /** The last event that the reader has; without it, reading begins now. */
@@ -24,13 +24,13 @@ export type ReadEventsOptions = {
  * @throws Unavailable
  */
 export async function readEvents(options: ReadEventsOptions): Promise<EventReading> {
-  const { readFrom, clock, orgId, lastEventId, onEvent, onGap } = options;
+  const { bus, clock, orgId, lastEventId, onEvent, onGap } = options;
   const filter = `sm.evt.${orgId}.>`;
-  if (lastEventId === undefined) return readFrom('EVENTS', { filter, handle: onEvent });
+  if (lastEventId === undefined) return bus.readFrom('EVENTS', { filter, handle: onEvent });
 
   const latest = Math.min(timeOfId(lastEventId).getTime(), clock.now());
   const startAt = new Date(Math.max(0, latest - CLOCK_MARGIN_MS));
-  const search = await searchFrom(readFrom, { filter, startAt, lastEventId, onEvent });
+  const search = await searchFrom(bus, { filter, startAt, lastEventId, onEvent });
   let current: EventReading = search.reading;
   let stopped = false;
   const goOn = async (): Promise<string> => {
@@ -38,7 +38,7 @@ export async function readEvents(options: ReadEventsOptions): Promise<EventReadi
     current.stop();
     await onGap();
     if (stopped) return 'it was stopped';
-    current = await readFrom('EVENTS', { filter, startAt, handle: onEvent });
+    current = await bus.readFrom('EVENTS', { filter, startAt, handle: onEvent });
     if (stopped) current.stop();
     return current.ended;
   };
@@ -54,24 +54,21 @@ export async function readEvents(options: ReadEventsOptions): Promise<EventReadi
 type SearchOptions = { filter: string; startAt: Date } & { lastEventId: EventId } & Pick<ReadEventsOptions, 'onEvent'>;
 
 /** Passes over everything up to `lastEventId`. What is stored after the search began need not be searched: the reader cannot have it. */
-async function searchFrom(readFrom: EventBus['readFrom'], { filter, startAt, lastEventId, onEvent }: SearchOptions) {
+async function searchFrom(bus: ReadEventsOptions['bus'], { filter, startAt, lastEventId, onEvent }: SearchOptions) {
   const found = Promise.withResolvers<boolean>();
-  const pending = Promise.withResolvers<number>();
-  let passed = 0;
+  const upTo = await bus.lastSequence('EVENTS', filter);
   let searching = true;
-  const reading = await readFrom('EVENTS', {
+  const reading = await bus.readFrom('EVENTS', {
     filter,
     startAt,
     async handle(message) {
       if (!searching) return onEvent(message);
-      passed += 1;
       searching = message.id !== lastEventId;
       if (!searching) found.resolve(true);
-      else if (passed >= (await pending.promise)) found.resolve(false);
+      else if (message.sequence >= upTo) found.resolve(false);
     },
   });
-  pending.resolve(reading.pending);
-  if (reading.pending === 0) found.resolve(false);
+  if (reading.beganAt > upTo) found.resolve(false);
   // A reading that ends while it searches has ended for its reader too.
   void reading.ended.then(() => found.resolve(true));
   return { reading, found: found.promise };

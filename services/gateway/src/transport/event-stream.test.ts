@@ -26,7 +26,7 @@ function openStreams(options: Partial<EventStreamsOptions> = {}) {
     readings.push(reading);
     const ended = Promise.withResolvers<string>();
     return {
-      pending: 0,
+      beganAt: 1,
       ended: ended.promise,
       stop() {
         reading.stopped = true;
@@ -34,7 +34,13 @@ function openStreams(options: Partial<EventStreamsOptions> = {}) {
       },
     };
   };
-  const streams = createEventStreams({ readFrom, limit: () => undefined, clock: { now: Date.now }, log: silentLogger, ...options });
+  const streams = createEventStreams({
+    bus: { readFrom, lastSequence: async () => 0 },
+    limit: () => undefined,
+    clock: { now: Date.now },
+    log: silentLogger,
+    ...options,
+  });
   return { open: () => streams.open(request, tenant, async () => tenant), readings };
 }
 

@@ -27,7 +27,7 @@ const HEARTBEAT_MS = 15_000;
 const RECHECK_MS = 1_000;
 
 export type EventStreamsOptions = {
-  readonly readFrom: EventBus['readFrom'];
+  readonly bus: Pick<EventBus, 'readFrom' | 'lastSequence'>;
   /** How often an organisation may open one. */
   readonly limit: LimitCaller;
   readonly clock: Clock;
@@ -113,7 +113,7 @@ type OpenStreamOptions = EventStreamsOptions &
   };
 
 function createOpenStream(options: OpenStreamOptions): OpenStream {
-  const { readFrom, clock, log, orgId, lastEventId, matches, recheck, heartbeatMs = HEARTBEAT_MS, stalledMs = STALLED_MS } = options;
+  const { bus, clock, log, orgId, lastEventId, matches, recheck, heartbeatMs = HEARTBEAT_MS, stalledMs = STALLED_MS } = options;
   const body = new PassThrough({ highWaterMark: BUFFER_BYTES });
   const ended = new Promise<void>((resolve) => body.once('close', resolve));
   let reading: EventReading | undefined;
@@ -160,7 +160,7 @@ function createOpenStream(options: OpenStreamOptions): OpenStream {
       body.write(openingFrame);
       const onGap = async () => (lastEventId === undefined ? undefined : write(gapFrame(lastEventId)));
       try {
-        reading = await readEvents({ readFrom, clock, orgId, lastEventId, onEvent, onGap });
+        reading = await readEvents({ bus, clock, orgId, lastEventId, onEvent, onGap });
       } catch (error) {
         body.destroy();
         throw error;

@@ -15,7 +15,7 @@ import { createUnderWay } from '../under-way.ts';
 import { type ExportPage, type PageOwner, parsePageToken, toPageToken } from './export-page-token.ts';
 
 type Dependencies = {
-  readonly readBatchesFrom: EventBus['readBatchesFrom'];
+  readonly bus: Pick<EventBus, 'readBatchesFrom' | 'lastSequence'>;
   readonly readEvent: (message: ReceivedMessage) => OutgoingEvent | undefined;
   readonly compileFilter: (filter: string) => EventMatcher;
   /** Proves page tokens. */
@@ -44,33 +44,34 @@ type Request = Parameters<ExportEvents>[0];
  * @throws InvalidArgument also where events have left the stream since the page before
  * @throws TooManyExports, Unavailable
  */
-export function createExportEvents({ readBatchesFrom, readEvent, compileFilter, pageKey, clock }: Dependencies): ExportEvents {
+export function createExportEvents({ bus, readEvent, compileFilter, pageKey, clock }: Dependencies): ExportEvents {
   const enter = createUnderWay(MAX_EXPORTS, (most) => new TooManyExports(most));
   return async (request, context) => {
     const { format, minSeverity } = check(request);
     const owner = ownerOf(request, context.orgId);
-    const page = request.pageToken === '' ? firstPage(clock) : parsePageToken(pageKey, owner, request.pageToken);
-    if (page === undefined) throw wrongToken('must be the next_page_token of the page before, with the same filters');
+    const isFirst = request.pageToken === '';
+    const nextPage = isFirst ? undefined : parsePageToken(pageKey, owner, request.pageToken);
+    if (!isFirst && nextPage === undefined) throw wrongToken('must be the next_page_token of the page before, with the same filters');
 
     const { workspaceId } = request;
     const eventTypes = request.eventTypes.length === 0 ? ['*'] : request.eventTypes;
     const wants = compileSubscription({ eventTypes, workspaceId, minSeverity, filter: '' }, compileFilter);
-    const collector = createCollector({
-      page,
-      until: request.until,
-      format,
-      pageSize: Math.min(request.pageSize || DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE),
-      look: wanted(readEvent, wants),
-    });
     const leave = enter(context.orgId);
     try {
-      await collect({ readBatchesFrom, clock }, { collector, page, since: request.since, context });
+      const page = nextPage ?? firstPage(clock, await bus.lastSequence('EVENTS', filterOf(context.orgId)));
+      const collector = createCollector({
+        page,
+        until: request.until,
+        format,
+        pageSize: Math.min(request.pageSize || DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE),
+        look: wanted(readEvent, wants),
+      });
+      await collect({ bus, clock }, { collector, page, since: request.since, context });
+      const { records, next } = collector.result();
+      return { records, nextPageToken: next === undefined ? '' : toPageToken(pageKey, owner, next) };
     } finally {
       leave();
     }
-
-    const { records, next } = collector.result();
-    return { records, nextPageToken: next === undefined ? '' : toPageToken(pageKey, owner, next) };
   };
 }
 
@@ -93,11 +94,9 @@ const ownerOf = ({ format, since, until, eventTypes, workspaceId, minSeverity }:
   filters: [format, since?.getTime() ?? null, until?.getTime() ?? null, eventTypes, workspaceId, minSeverity],
 });
 
-const firstPage = (clock: Clock): ExportPage => ({
-  streamSequence: 0,
-  head: newChain(newId('chn', clock.now())),
-  remaining: Number.MAX_SAFE_INTEGER,
-});
+const filterOf = (orgId: OrgId): string => `sm.evt.${orgId}.>`;
+
+const firstPage = (clock: Clock, upTo: number): ExportPage => ({ streamSequence: 0, head: newChain(newId('chn', clock.now())), upTo });
 
 const wrongToken = (message: string) => new InvalidArgument([{ field: 'page_token', message }]);
 
@@ -113,8 +112,10 @@ type CollectorOptions = {
 
 function createCollector({ page, until, format, pageSize, look }: CollectorOptions) {
   const records: string[] = [];
-  let { head, streamSequence, remaining }: { head: ChainHead; streamSequence: number; remaining: number } = page;
+  const { upTo } = page;
+  let { head, streamSequence }: { head: ChainHead; streamSequence: number } = page;
   let bytes = 0;
+  let isComplete = false;
 
   /** @returns whether the record fits */
   function addRecord(event: OutgoingEvent): boolean {
@@ -130,24 +131,24 @@ function createCollector({ page, until, format, pageSize, look }: CollectorOptio
   }
 
   return {
-    /** There are no more messages than this. */
-    limit(pending: number) {
-      remaining = Math.min(remaining, pending);
+    /** There is nothing to look at. */
+    end() {
+      isComplete = true;
     },
     /** @returns whether the page has ended */
     add(message: ReceivedMessage): boolean {
       if (records.length >= pageSize) return true;
-      if (until !== undefined && message.storedAt >= until) remaining = 0;
-      if (remaining === 0) return true;
+      isComplete = message.sequence > upTo || (until !== undefined && message.storedAt >= until);
+      if (isComplete) return true;
       const event = look(message);
       if (event !== undefined && !addRecord(event)) return true;
       streamSequence = message.sequence;
-      remaining -= 1;
-      return remaining === 0;
+      isComplete = streamSequence === upTo;
+      return isComplete;
     },
     result: (): { records: readonly string[]; next: ExportPage | undefined } => ({
       records,
-      next: remaining === 0 ? undefined : { streamSequence, head, remaining },
+      next: isComplete ? undefined : { streamSequence, head, upTo },
     }),
   };
 }
@@ -161,14 +162,14 @@ type Collecting = {
 
 /** Resolves when the page has ended. @throws InvalidArgument, Unavailable */
 async function collect(
-  { readBatchesFrom, clock }: Pick<Dependencies, 'readBatchesFrom' | 'clock'>,
+  { bus, clock }: Pick<Dependencies, 'bus' | 'clock'>,
   { collector, page, since, context }: Collecting,
 ): Promise<void> {
   const ended = new AbortController();
   const begun = Promise.withResolvers<void>();
   const isFirst = page.streamSequence === 0;
-  const reading = await readBatchesFrom('EVENTS', {
-    filter: `sm.evt.${context.orgId}.>`,
+  const reading = await bus.readBatchesFrom('EVENTS', {
+    filter: filterOf(context.orgId),
     ...(isFirst && since !== undefined ? { startAt: since } : { startSequence: page.streamSequence + 1 }),
     maxHeld: DEFAULT_PAGE_SIZE,
     inactiveMs: FORGOTTEN_AFTER_MS,
@@ -185,8 +186,7 @@ async function collect(
   try {
     if (!isFirst && reading.beganAt !== page.streamSequence + 1)
       throw wrongToken('stands for events that are not held any more; export again from the beginning');
-    collector.limit(reading.pending);
-    if (reading.pending === 0) return;
+    if (reading.beganAt > page.upTo) return collector.end();
     begun.resolve();
     const timeMs = Math.max(0, Math.min(MAX_PAGE_MS, context.deadlineAt - clock.now() - SPARE_MS));
     const signal = AbortSignal.any([ended.signal, context.signal]);

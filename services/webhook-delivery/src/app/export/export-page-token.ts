@@ -9,8 +9,8 @@ export type ExportPage = {
   /** The message of the stream after which it does; 0 on the first page. */
   readonly streamSequence: number;
   readonly head: ChainHead;
-  /** How many messages are still to be looked at. What came after the export had begun is for the next one, or this one might never end. */
-  readonly remaining: number;
+  /** The last message that is looked at. What came after the export had begun is for the next one, or this one might never end. */
+  readonly upTo: number;
 };
 
 /** What a token is good for: the next page of one export of one organisation. */
@@ -23,8 +23,8 @@ const MAX_TOKEN = 1_000;
  * A token that nobody else can make, so that pages can only be read one after the other: whoever leaves one out has a gap in
  * the chain.
  */
-export function toPageToken(key: Secret<Uint8Array>, owner: PageOwner, { streamSequence, head, remaining }: ExportPage): string {
-  const fields: z.infer<typeof wire> = [streamSequence, head.chain, head.sequence, head.hash, remaining];
+export function toPageToken(key: Secret<Uint8Array>, owner: PageOwner, { streamSequence, head, upTo }: ExportPage): string {
+  const fields: z.infer<typeof wire> = [streamSequence, head.chain, head.sequence, head.hash, upTo];
   const payload = Buffer.from(JSON.stringify(fields)).toString('base64url');
   return `${payload}.${macOf(key, owner, payload)}`;
 }
@@ -33,8 +33,8 @@ export function toPageToken(key: Secret<Uint8Array>, owner: PageOwner, { streamS
 export function parsePageToken(key: Secret<Uint8Array>, owner: PageOwner, token: string): ExportPage | undefined {
   const [payload = '', mac = '', ...rest] = token.slice(0, MAX_TOKEN + 1).split('.');
   if (token.length > MAX_TOKEN || rest.length > 0 || !equalInConstantTime(mac, macOf(key, owner, payload))) return undefined;
-  const [streamSequence, chain, sequence, hash, remaining] = wire.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  return { streamSequence, head: { chain, sequence, hash }, remaining };
+  const [streamSequence, chain, sequence, hash, upTo] = wire.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+  return { streamSequence, head: { chain, sequence, hash }, upTo };
 }
 
 function macOf(key: Secret<Uint8Array>, { orgId, filters }: PageOwner, payload: string): string {
