@@ -40,9 +40,10 @@ export type ExportBuffer = {
 type Options = {
   readonly sender: Pick<StreamSender, 'format' | 'maxRecords' | 'maxBytes' | 'maxRecordBytes'>;
   readonly start: Position;
+  /** How long the first record of a batch waits for others, in milliseconds (5). */
+  readonly lingerMs?: number | undefined;
 };
 
-/** How long the first record of a batch waits for others. */
 const LINGER_MS = 5;
 /** How often the position moves over events that were not for the destination. */
 const PASS_EVERY_MS = 1_000;
@@ -64,7 +65,7 @@ type Filling = {
 
 const empty = (): Filling => ({ records: [], sequences: [], unsendable: [], bytes: 0, oldestAt: undefined, since: 0 });
 
-export function createExportBuffer({ sender, start }: Options): ExportBuffer {
+export function createExportBuffer({ sender, start, lingerMs = LINGER_MS }: Options): ExportBuffer {
   const maxBytes = Math.min(sender.maxBytes, MAX_BATCH_BYTES);
   const ready: ExportBatch[] = [];
   let filling = empty();
@@ -90,7 +91,7 @@ export function createExportBuffer({ sender, start }: Options): ExportBuffer {
   /** Milliseconds until what is here makes a batch; undefined when nothing does. */
   function patience(): number | undefined {
     const now = performance.now();
-    if (count(filling) > 0) return closed ? 0 : Math.max(0, filling.since + LINGER_MS - now);
+    if (count(filling) > 0) return closed ? 0 : Math.max(0, filling.since + lingerMs - now);
     if (end.streamSequence > taken) return closed ? 0 : Math.max(0, takenAt + PASS_EVERY_MS - now);
     return undefined;
   }

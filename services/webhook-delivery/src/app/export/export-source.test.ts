@@ -58,6 +58,8 @@ function openSource({
     readBatchesFrom,
     onGap: (messages) => gaps.push(messages),
     log: silentLogger,
+    // Long enough for a busy machine to write what a test hands over at once.
+    lingerMs: 500,
   });
   return {
     source,

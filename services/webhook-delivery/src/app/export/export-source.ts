@@ -34,6 +34,8 @@ type Options = {
   readonly readBatchesFrom: EventBus['readBatchesFrom'];
   readonly onGap: (messages: number) => void;
   readonly log: Pick<Logger, 'error'>;
+  /** How long the first record of a batch waits for others, in milliseconds (5). */
+  readonly lingerMs?: number;
 };
 
 type Session = { readonly buffer: ExportBuffer; readonly reading: BatchReading };
@@ -41,7 +43,7 @@ type Session = { readonly buffer: ExportBuffer; readonly reading: BatchReading }
 /** How long the server keeps in mind a reading that only counts. */
 const COUNTING_MS = 5_000;
 
-export function createExportSource({ place, sender, progress, look, readBatchesFrom, onGap, log }: Options): ExportSource {
+export function createExportSource({ place, sender, progress, look, readBatchesFrom, onGap, log, lingerMs }: Options): ExportSource {
   let session: Session | undefined;
   /** How often what was read was forgotten: who opens a session for longer than that has opened it in vain. */
   let forgotten = 0;
@@ -50,7 +52,7 @@ export function createExportSource({ place, sender, progress, look, readBatchesF
 
   async function open(start: ReadingStart): Promise<Session> {
     const { streamSequence, head } = progress();
-    const buffer = createExportBuffer({ sender, start: { streamSequence, head } });
+    const buffer = createExportBuffer({ sender, start: { streamSequence, head }, lingerMs });
     let seen = 0;
     const count = (message: ReceivedMessage) => {
       seen += 1;
