@@ -142,7 +142,8 @@ async function openParts(kit: WebhookDeliveryKit) {
     signAudit,
     kinds: openKinds(config),
     secrets: createDestinationSecrets({ keyRing: createKeyRing([{ id: 'destination', key: destinationKey }]) }),
-    pageKey: deriveKey(destinationKey, 'export-page'),
+    // Another name whenever what a page token says changes: those of an older version are refused then, not misread.
+    pageKey: deriveKey(destinationKey, 'export-page-2'),
     deliveries: createPostgresDeliveryStore({ database, worker }),
     metrics: createWebhookDeliveryMetrics(kit.metrics),
   };
