@@ -39,8 +39,8 @@ export type EventBus = {
   readFrom(stream: StreamName, options: ReadOptions): Promise<Reading>;
   /** The same with many messages at a time, for those who have to keep up with a stream: see `readBatchesFrom`. */
   readBatchesFrom(stream: StreamName, options: ReadBatchesOptions): Promise<BatchReading>;
-  /** The place of the last message of a stream that the filter lets through, 0 when none does: see `lastSequence`. */
-  lastSequence(stream: StreamName, filter: string): Promise<number>;
+  /** The place of the last message that a stream has stored, 0 when it never had one. @throws Unavailable */
+  lastSequence(stream: StreamName): Promise<number>;
   /** A bucket that was provisioned. */
   keyValue(bucket: string): KeyValueBucket;
   /** Creates or changes streams, durables and buckets; for the administrator's user. */
@@ -100,7 +100,7 @@ export async function connectBus(options: ConnectOptions): Promise<EventBus> {
     subscribe: (filter, handler, subscribeOptions) => subscribeTo({ connection, log }, filter, handler, subscribeOptions),
     readFrom: async (stream, readOptions) => untilEnded(await readFrom({ connection, service, log }, stream, readOptions)),
     readBatchesFrom: async (stream, readOptions) => untilEnded(await readBatchesFrom({ connection, service, log }, stream, readOptions)),
-    lastSequence: (stream, filter) => lastSequence(connection, stream, filter),
+    lastSequence: (stream) => lastSequence(connection, stream),
     keyValue: (bucket) => openBucket(connection, bucket),
     provision: (provisionOptions) => provision(connection, provisionOptions),
     isReady: readiness.isReady,

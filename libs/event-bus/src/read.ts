@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AckPolicy, type ConsumerConfig, type ConsumerInfo, DeliverPolicy, jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { StreamName } from '@sentinelmesh/contracts';
@@ -39,10 +40,11 @@ export type ReadBatchesOptions = What & {
 /** A stream being read. */
 export type Reading = {
   /**
-   * The place in the stream where it began. After the `startSequence`: what was between is not held any more, or was never for this
-   * filter. Before it: the stream has lost its end, or is another one.
+   * Resolves with true when all messages up to this place have been handled, as far as the filter lets them through, and with false
+   * when the reading has ended before. Nothing that the server counts tells this: nats-server 2.9 says that too few messages are
+   * pending for a consumer that begins among messages of several subjects.
    */
-  readonly beganAt: number;
+  passed(sequence: number): Promise<boolean>;
   /**
    * Resolves, with the reason, when there is nothing more to come: it was stopped, the handler failed, the bus was lost. Where to
    * go on from is then for the reader to say.
@@ -52,10 +54,15 @@ export type Reading = {
 };
 
 export type BatchReading = Reading & {
-  /** About how many messages were there to read when it began; `lastSequence` is exact. */
+  /**
+   * The place in the stream where it began. After the `startSequence`: what was between is not held any more, or was never for this
+   * filter. Before it: the stream has lost its end, or is another one.
+   */
+  readonly beganAt: number;
+  /** About how many messages were there to read when it began. */
   readonly pending: number;
   /**
-   * Asks the server how far the reading is; the user must be allowed to ask for the stream, as who has a durable of it is.
+   * Asks the server how far the reading is.
    *
    * @throws Unavailable, also when the server has forgotten the reading
    */
@@ -79,6 +86,8 @@ const BATCH_READ_AHEAD = 2_000;
 const BATCH_READ_AHEAD_BYTES = 4 * 1024 * 1024;
 /** How long messages may wait for others. */
 const PAUSE_MS = 5;
+/** How often the server is asked at most whether a place was passed, while nothing comes. */
+const ASK_EVERY_MS = 100;
 /** What a reader leaves behind is removed by the server after this. A handler that takes longer ends the reading. */
 const INACTIVE_MS = 30_000;
 const API_TIMEOUT_MS = 2_000;
@@ -95,8 +104,8 @@ export async function readFrom(parts: Parts, stream: StreamName, { handle, ...wh
   const handleBatch = async (messages: readonly ReceivedMessage[]) => {
     for (const message of messages) await handle(message);
   };
-  const { beganAt, ended, stop } = await open(parts, stream, { ...what, handleBatch, maxHeld: READ_AHEAD, maxBatch: 1 });
-  return { beganAt, ended, stop };
+  const { passed, ended, stop } = await open(parts, stream, { ...what, handleBatch, maxHeld: READ_AHEAD, maxBatch: 1 });
+  return { passed, ended, stop };
 }
 
 /**
@@ -119,6 +128,7 @@ async function open({ connection, service, log }: Parts, stream: StreamName, opt
   const held = { messages: 0, bytes: 0 };
   let received = 0;
   let receivedUpTo: number | undefined;
+  let handledUpTo = 0;
   let working = false;
   let stopped = false;
   const consumer = await createConsumer(connection, stream, name, options);
@@ -127,6 +137,7 @@ async function open({ connection, service, log }: Parts, stream: StreamName, opt
     while (queue.length > 0 && !stopped) {
       const batch = queue.splice(0, maxBatch);
       await handleBatch(batch);
+      handledUpTo = batch.at(-1)?.sequence ?? handledUpTo;
       held.messages -= batch.length;
       held.bytes -= bytesOf(batch);
       pull.refill();
@@ -168,7 +179,20 @@ async function open({ connection, service, log }: Parts, stream: StreamName, opt
     queue.length = 0;
     pull.end(reason);
   }
+  /** Up to where nothing is left to handle; what the server has sent may still be on its way. */
+  const passedUpTo = ({ delivered }: ConsumerInfo) =>
+    delivered.consumer_seq === received && held.messages === 0 ? delivered.stream_seq : undefined;
+
   return {
+    async passed(sequence) {
+      const ended = pull.ended.then(() => true);
+      for (let waitMs = PAUSE_MS; handledUpTo < sequence; waitMs = Math.min(2 * waitMs, ASK_EVERY_MS)) {
+        const info = held.messages > 0 ? undefined : await askConsumer(connection, { stream, name }).catch(() => undefined);
+        if (info !== undefined && (passedUpTo(info) ?? 0) >= sequence) return true;
+        if (await Promise.race([ended, sleep(waitMs)])) return false;
+      }
+      return true;
+    },
     pending: consumer.num_pending,
     beganAt: consumer.delivered.stream_seq + 1,
     ended: pull.ended,
@@ -176,10 +200,9 @@ async function open({ connection, service, log }: Parts, stream: StreamName, opt
     async standing() {
       const place = await askPlace(connection, { stream, name });
       const { num_pending, delivered } = place.consumer;
-      const isSure = delivered.consumer_seq === received && held.messages === 0;
       return {
         waiting: num_pending + delivered.consumer_seq - received + held.messages,
-        passedUpTo: isSure ? delivered.stream_seq : undefined,
+        passedUpTo: passedUpTo(place.consumer),
         receivedUpTo,
         firstSequence: place.stream.state.first_seq,
       };
@@ -188,6 +211,11 @@ async function open({ connection, service, log }: Parts, stream: StreamName, opt
 }
 
 const bytesOf = (messages: readonly ReceivedMessage[]): number => messages.reduce((sum, { payload }) => sum + payload.length, 0);
+
+async function askConsumer({ nats }: Connection, { stream, name }: { stream: StreamName; name: string }): Promise<ConsumerInfo> {
+  const manager = await jetstreamManager(nats, { checkAPI: false, timeout: API_TIMEOUT_MS });
+  return manager.consumers.info(stream, name);
+}
 
 async function askPlace(connection: Connection, reading: Parameters<typeof readPlace>[1]): Promise<DurablePlace> {
   connection.assertUp();

@@ -47,7 +47,7 @@ export function servicePermissions(service: string, role: BusRole): BusPermissio
       ...events.map(ownEvents),
       'sm.audit.>',
       operationalSubject(service, '>'),
-      ...new Set(durables.map(({ stream }) => `$JS.API.STREAM.INFO.${stream}`)),
+      ...new Set([...durables.map(({ stream }) => stream), ...reads].map((stream) => `$JS.API.STREAM.INFO.${stream}`)),
       ...durables.flatMap(({ stream, name }) => [
         deadLetterSubject('*', stream, name),
         `$JS.API.CONSUMER.INFO.${stream}.${name}`,
@@ -61,7 +61,6 @@ export function servicePermissions(service: string, role: BusRole): BusPermissio
         ...streams[stream].subjects.map((subjects) => `$JS.API.CONSUMER.CREATE.${stream}.*.${subjects}`),
         `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
         `$JS.API.CONSUMER.INFO.${stream}.*`,
-        `$JS.API.STREAM.MSG.GET.${stream}`,
       ]),
       ...buckets.flatMap((bucket) => [`$KV.${bucket}.>`, `$JS.API.DIRECT.GET.KV_${bucket}.>`]),
     ],

@@ -151,15 +151,15 @@ describe('the user of a service', () => {
     const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 300 });
     const consumer = (filter: string) => ({ name: 'mine', filter_subject: filter, ack_policy: 'none' }) as const;
     assert.equal(await refused(() => manager.consumers.add('EVENTS', consumer('sm.evt.>'))), false);
-    assert.equal(await refused(() => manager.streams.getMessage('EVENTS', { last_by_subj: 'sm.evt.>' })), false);
+    assert.equal(await refused(() => manager.streams.info('EVENTS')), false);
     const attempts: readonly (() => unknown)[] = [
       () => manager.consumers.add('EVENTS', { name: 'all', ack_policy: 'none' }),
       () => manager.consumers.add('AUDIT', consumer('sm.audit.>')),
       () => manager.consumers.add('EVENTS', { durable_name: 'spy', ack_policy: 'none' }),
       () => manager.consumers.delete('EVENTS', 'mine'),
-      () => manager.streams.info('EVENTS'),
+      () => manager.streams.info('AUDIT'),
       () => manager.streams.delete('EVENTS'),
-      () => manager.streams.getMessage('AUDIT', { last_by_subj: 'sm.audit.>' }),
+      () => manager.streams.getMessage('EVENTS', { seq: 1 }),
       () => manager.streams.deleteMessage('EVENTS', 1),
       () => connection.publish('$JS.API.CONSUMER.MSG.NEXT.AUDIT.audit', '1', { reply: '_INBOX_reader.x' }),
       () => connection.publish('$JS.ACK.EVENTS.guardwatch.1.1.1.1.0', '+ACK'),

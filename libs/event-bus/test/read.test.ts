@@ -33,7 +33,6 @@ describe('reading a stream without a durable', () => {
     await publish(orgId);
     const read: string[] = [];
     const reading = await reader.readFrom('EVENTS', { filter: eventFilter({ orgId }), handle: ({ id }) => void read.push(id) });
-    assert.equal(reading.beganAt, (await reader.lastSequence('EVENTS', 'sm.evt.>')) + 1);
     await publish(newId('org'));
     const ids = await publishMany(orgId, 100);
     await until(() => read.length >= ids.length, 'the messages');
@@ -45,16 +44,17 @@ describe('reading a stream without a durable', () => {
     assert.equal(read.length, ids.length);
   });
 
-  it('begins with what was stored at a time, says where that is, and goes on', async () => {
+  it('begins with what was stored at a time, tells when it has passed it, and goes on', async () => {
     const orgId = newId('org');
     await publishMany(orgId, 3);
     await sleep(20);
     const startAt = new Date();
-    const before = await reader.lastSequence('EVENTS', 'sm.evt.>');
     const ids = await publishMany(orgId, 100);
+    const end = await reader.lastSequence('EVENTS');
     const read: string[] = [];
     const reading = await reader.readFrom('EVENTS', { filter: `sm.evt.${orgId}.>`, startAt, handle: ({ id }) => void read.push(id) });
-    assert.equal(reading.beganAt, before + 1);
+    assert.equal(await reading.passed(end), true);
+    assert.deepEqual(read, ids);
     ids.push(await publish(orgId));
     await until(() => read.length >= ids.length, 'the messages');
     assert.deepEqual(read, ids);
@@ -128,20 +128,43 @@ describe('reading a stream without a durable', () => {
   });
 });
 
-describe('the last message of a stream', () => {
-  it('is told by its place, for the filter that is asked for, and is 0 when there is none', async () => {
+describe('the end of a stream', () => {
+  it('is the place of its last message, and a reading tells when it has passed that', async () => {
     const orgId = newId('org');
     const filter = `sm.evt.${orgId}.>`;
-    assert.equal(await reader.lastSequence('EVENTS', filter), 0);
-    const subjects = ['guard.input.blocked', 'guard.input.allowed', 'identity.key.created'].map((type) => `sm.evt.${orgId}._.${type}.v1`);
-    for (const subject of [...subjects, ...subjects.toReversed()]) {
-      await admin.publish({ id: newId('evt'), subject, headers: {}, payload: Buffer.from('{}') });
-      const all = await reader.lastSequence('EVENTS', 'sm.evt.>');
-      assert.equal(await reader.lastSequence('EVENTS', filter), all);
-      await publish(newId('org'));
-      assert.equal(await reader.lastSequence('EVENTS', filter), all);
-    }
-    await assert.rejects(reader.lastSequence('AUDIT', 'sm.audit.>'), { code: 'internal' });
+    const startAt = new Date();
+    await publishMany(orgId, 3);
+    await publish(newId('org'));
+    const end = await reader.lastSequence('EVENTS');
+    const released = Promise.withResolvers<void>();
+    const read: string[] = [];
+    const reading = await reader.readFrom('EVENTS', {
+      filter,
+      startAt,
+      async handle({ id }) {
+        await released.promise;
+        read.push(id);
+      },
+    });
+    const passed = reading.passed(end);
+    assert.equal(await Promise.race([passed, sleep(200).then(() => 'not yet')]), 'not yet');
+    released.resolve();
+    assert.equal(await passed, true);
+    assert.equal(read.length, 3);
+    assert.equal(await reading.passed(end), true);
+    // Nothing for it, nothing stored so far, and nothing any more.
+    const empty = await reader.readFrom('EVENTS', { filter: `sm.evt.${newId('org')}.>`, startAt, handle: () => undefined });
+    assert.equal(await empty.passed(end), true);
+    const later = empty.passed(end + 2);
+    assert.equal(await Promise.race([later, sleep(200).then(() => 'not yet')]), 'not yet');
+    await publish(orgId);
+    await publish(orgId);
+    assert.equal(await later, true);
+    const never = empty.passed(end + 1_000);
+    empty.stop();
+    assert.equal(await never, false);
+    reading.stop();
+    await assert.rejects(reader.lastSequence('AUDIT'), { code: 'internal' });
   });
 });
 

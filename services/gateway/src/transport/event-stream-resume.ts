@@ -56,7 +56,7 @@ type SearchOptions = { filter: string; startAt: Date } & { lastEventId: EventId 
 /** Passes over everything up to `lastEventId`. What is stored after the search began need not be searched: the reader cannot have it. */
 async function searchFrom(bus: ReadEventsOptions['bus'], { filter, startAt, lastEventId, onEvent }: SearchOptions) {
   const found = Promise.withResolvers<boolean>();
-  const upTo = await bus.lastSequence('EVENTS', filter);
+  const upTo = await bus.lastSequence('EVENTS');
   let searching = true;
   const reading = await bus.readFrom('EVENTS', {
     filter,
@@ -65,11 +65,9 @@ async function searchFrom(bus: ReadEventsOptions['bus'], { filter, startAt, last
       if (!searching) return onEvent(message);
       searching = message.id !== lastEventId;
       if (!searching) found.resolve(true);
-      else if (message.sequence >= upTo) found.resolve(false);
     },
   });
-  if (reading.beganAt > upTo) found.resolve(false);
   // A reading that ends while it searches has ended for its reader too.
-  void reading.ended.then(() => found.resolve(true));
+  void reading.passed(upTo).then((hasPassed) => found.resolve(!hasPassed));
   return { reading, found: found.promise };
 }

@@ -26,7 +26,7 @@ function openStreams(options: Partial<EventStreamsOptions> = {}) {
     readings.push(reading);
     const ended = Promise.withResolvers<string>();
     return {
-      beganAt: 1,
+      passed: async () => true,
       ended: ended.promise,
       stop() {
         reading.stopped = true;

@@ -58,7 +58,7 @@ export function createExportEvents({ bus, readEvent, compileFilter, pageKey, clo
     const wants = compileSubscription({ eventTypes, workspaceId, minSeverity, filter: '' }, compileFilter);
     const leave = enter(context.orgId);
     try {
-      const page = nextPage ?? firstPage(clock, await bus.lastSequence('EVENTS', filterOf(context.orgId)));
+      const page = nextPage ?? firstPage(clock, await bus.lastSequence('EVENTS'));
       const collector = createCollector({
         page,
         until: request.until,
@@ -93,8 +93,6 @@ const ownerOf = ({ format, since, until, eventTypes, workspaceId, minSeverity }:
   orgId,
   filters: [format, since?.getTime() ?? null, until?.getTime() ?? null, eventTypes, workspaceId, minSeverity],
 });
-
-const filterOf = (orgId: OrgId): string => `sm.evt.${orgId}.>`;
 
 const firstPage = (clock: Clock, upTo: number): ExportPage => ({ streamSequence: 0, head: newChain(newId('chn', clock.now())), upTo });
 
@@ -131,7 +129,7 @@ function createCollector({ page, until, format, pageSize, look }: CollectorOptio
   }
 
   return {
-    /** There is nothing to look at. */
+    /** There is nothing more to look at. */
     end() {
       isComplete = true;
     },
@@ -143,8 +141,7 @@ function createCollector({ page, until, format, pageSize, look }: CollectorOptio
       const event = look(message);
       if (event !== undefined && !addRecord(event)) return true;
       streamSequence = message.sequence;
-      isComplete = streamSequence === upTo;
-      return isComplete;
+      return false;
     },
     result: (): { records: readonly string[]; next: ExportPage | undefined } => ({
       records,
@@ -169,7 +166,7 @@ async function collect(
   const begun = Promise.withResolvers<void>();
   const isFirst = page.streamSequence === 0;
   const reading = await bus.readBatchesFrom('EVENTS', {
-    filter: filterOf(context.orgId),
+    filter: `sm.evt.${context.orgId}.>`,
     ...(isFirst && since !== undefined ? { startAt: since } : { startSequence: page.streamSequence + 1 }),
     maxHeld: DEFAULT_PAGE_SIZE,
     inactiveMs: FORGOTTEN_AFTER_MS,
@@ -186,8 +183,12 @@ async function collect(
   try {
     if (!isFirst && reading.beganAt !== page.streamSequence + 1)
       throw wrongToken('stands for events that are not held any more; export again from the beginning');
-    if (reading.beganAt > page.upTo) return collector.end();
     begun.resolve();
+    void reading.passed(page.upTo).then((hasPassed) => {
+      if (!hasPassed || ended.signal.aborted) return;
+      collector.end();
+      ended.abort();
+    });
     const timeMs = Math.max(0, Math.min(MAX_PAGE_MS, context.deadlineAt - clock.now() - SPARE_MS));
     const signal = AbortSignal.any([ended.signal, context.signal]);
     await Promise.race([sleep(timeMs, undefined, { signal }).catch(() => undefined), reading.ended]);

@@ -41,6 +41,7 @@ function openSource({
     readings.push({ ...options, ended: ended.promise, end });
     if (opened !== undefined) await opened;
     return {
+      passed: async () => true,
       pending: 0,
       beganAt: options.startSequence === undefined ? 1 : beganAt(options.startSequence),
       ended: ended.promise,

@@ -54,6 +54,7 @@ function given(claim: () => Promise<readonly ClaimedPosition[]>) {
     readBatchesFrom: async () => {
       const ended = Promise.withResolvers<string>();
       return {
+        passed: async () => true,
         pending: 0,
         beganAt: 2,
         ended: ended.promise,
